@@ -1,0 +1,38 @@
+// Nest 12 and its companions ship ES modules only; jest runs them as CommonJS after the same transform as ours.
+const esmPackages = [
+  '@nestjs/',
+  'cache-manager/',
+  'keyv/',
+  '@keyv/',
+  '@cacheable/',
+  'hookified/',
+  'nestjs-pino/',
+];
+
+const swc = [
+  '@swc/jest',
+  {
+    swcrc: false,
+    jsc: {
+      target: 'es2022',
+      parser: { syntax: 'typescript', decorators: true },
+      transform: { legacyDecorator: true, decoratorMetadata: true },
+      keepClassNames: true,
+    },
+    module: { type: 'commonjs' },
+    sourceMaps: 'inline',
+  },
+];
+
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/lib', '<rootDir>/test'],
+  testMatch: ['**/*.spec.ts'],
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^nestjs-cron-coordinator$': '<rootDir>/lib/index.ts',
+    '^nestjs-cron-coordinator/(.*)$': '<rootDir>/lib/$1/index.ts',
+  },
+  transform: { '^.+\\.(ts|js|mjs)$': swc },
+  transformIgnorePatterns: [`/node_modules/(?!(${esmPackages.join('|')}))`],
+};

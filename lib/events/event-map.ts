@@ -1,0 +1,124 @@
+import type { ErrorInfo } from '../common/error-info.js';
+import type { RunIdentity, RunSummary } from '../common/run.js';
+
+/** A run has begun: its slot is claimed and its lease held. @publicApi */
+export interface RunStartedEvent extends RunIdentity {
+  readonly startedAt: string;
+  readonly attempt: number;
+  readonly fencingToken: number | null;
+}
+
+/** A run has ended: the summary, and the flow it belongs to. @publicApi */
+export type RunSettledEvent = Readonly<RunSummary> & { readonly flowName: string };
+
+/** @publicApi */
+export interface RunProgressEvent extends RunIdentity {
+  readonly tenantId?: string;
+  readonly done: number;
+  readonly total?: number;
+}
+
+/** A line the handler wrote with `run.log`. @publicApi */
+export interface JobLogEvent extends RunIdentity {
+  readonly tenantId?: string;
+  readonly message: string;
+  readonly fields?: object;
+}
+
+/** Tenants of one page that the policy held back. @publicApi */
+export interface TenantsSkippedEvent extends RunIdentity {
+  readonly count: number;
+  readonly tenantIds: readonly string[];
+}
+
+/** Tenants of one page that could not be asked about or told apart. @publicApi */
+export interface TenantsInvalidEvent extends RunIdentity {
+  readonly count: number;
+  /** One sentence each: which tenant, and what is wrong with its id or flag. */
+  readonly problems: readonly string[];
+}
+
+/** @publicApi */
+export interface TenantFailedEvent extends RunIdentity {
+  readonly tenantId: string;
+  readonly attempt: number;
+  readonly error: ErrorInfo;
+}
+
+/** @publicApi */
+export interface TenantRetriedEvent extends TenantFailedEvent {
+  /** How long until the next attempt, in milliseconds. */
+  readonly delayMs: number;
+}
+
+/** @publicApi */
+export interface JobPauseEvent {
+  readonly job: string;
+  readonly replicaId: string;
+}
+
+/** Slots that no replica took. @publicApi */
+export interface SlotMissedEvent {
+  readonly job: string;
+  readonly slot: string;
+  readonly replicaId: string;
+  readonly reason: string;
+}
+
+/** @publicApi */
+export interface StoreUnavailableEvent {
+  readonly replicaId: string;
+  readonly error: ErrorInfo;
+}
+
+/** @publicApi */
+export interface StoreRecoveredEvent {
+  readonly replicaId: string;
+  /** How long the outage lasted, as this replica saw it. */
+  readonly durationMs: number;
+}
+
+/** The lease is gone or no longer trusted; the run's signal has been aborted. @publicApi */
+export interface LeaseLostEvent extends RunIdentity {
+  readonly reason: string;
+}
+
+/** One renewal of a lease. Not logged. @publicApi */
+export interface LeaseRenewedEvent extends RunIdentity {
+  readonly result: 'renewed' | 'lost' | 'error';
+}
+
+/**
+ * Every event and its fields. The names are part of the public interface.
+ *
+ * @publicApi
+ */
+export interface CronEvents {
+  'run.started': RunStartedEvent;
+  'run.finished': RunSettledEvent;
+  'run.failed': RunSettledEvent;
+  'run.interrupted': RunSettledEvent;
+  'run.skipped': RunSettledEvent;
+  'run.abandoned': RunSettledEvent;
+  /** Exactly one for each slot on each replica, whichever of the five above it was. */
+  'run.settled': RunSettledEvent;
+  'run.progress': RunProgressEvent;
+  'job.log': JobLogEvent;
+  'job.paused': JobPauseEvent;
+  'job.resumed': JobPauseEvent;
+  'tenants.skipped': TenantsSkippedEvent;
+  'tenants.invalid': TenantsInvalidEvent;
+  'tenant.failed': TenantFailedEvent;
+  'tenant.retried': TenantRetriedEvent;
+  'slot.missed': SlotMissedEvent;
+  'store.unavailable': StoreUnavailableEvent;
+  'store.recovered': StoreRecoveredEvent;
+  'lease.lost': LeaseLostEvent;
+  'lease.renewed': LeaseRenewedEvent;
+}
+
+/** @publicApi */
+export type CronEventName = keyof CronEvents;
+
+/** @publicApi */
+export type CronEventListener<E extends CronEventName> = (event: CronEvents[E]) => void;

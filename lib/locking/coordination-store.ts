@@ -1,3 +1,4 @@
+import type { Clock } from '../common/clock.js';
 import type { Owner } from '../common/run.js';
 
 /** The durable mark that something is taken: a slot, or "this job ran recently". */
@@ -52,6 +53,17 @@ export interface Refused {
   readonly owner?: Owner;
 }
 
+/** What a store is told before its first use. @publicApi */
+export interface StoreContext {
+  /** First part of every key. */
+  readonly namespace: string;
+  /** How far apart the replicas' clocks may be, in milliseconds. */
+  readonly clockSkewMs: number;
+  readonly clock: Clock;
+  /** Says once what an operator should know: a server that may evict claims, a clock too far off. */
+  warn(message: string): void;
+}
+
 /**
  * Where replicas agree on who runs what. Also the injection token of the store in use.
  *
@@ -61,6 +73,11 @@ export interface Refused {
  * @publicApi
  */
 export interface CoordinationStore {
+  /**
+   * Called once at boot, before anything else; it must not wait for a server. A store that several
+   * applications share is told by each of them.
+   */
+  attach?(context: StoreContext): void;
   /**
    * Takes the claim and the lease together, or neither. Checked in this order: paused, claim, lease; so a
    * refusal for `overlap` leaves the claim untaken.

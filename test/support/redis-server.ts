@@ -1,0 +1,198 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer, Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { redisBinary } from './redis-binary.js';
+import { type RespReply, RespSocket } from './resp.js';
+
+export interface RedisServerOptions {
+  /** Default: one that is free. */
+  port?: number;
+  /** More arguments of `redis-server`, for instance `['--maxmemory', '10mb']`. */
+  args?: readonly string[];
+  /** Start it as a node of Redis Cluster, without any slots. */
+  cluster?: boolean;
+}
+
+/** Every command that arrives while it watches. */
+export interface CommandLog {
+  /** As clients sent them, name first, in upper case; commands that a script called are left out. */
+  readonly sent: string[][];
+  /** Stops watching once everything that was sent before has been seen. */
+  stop(): Promise<string[][]>;
+}
+
+const READY_WITHIN_MS = 20_000;
+
+/** Starts a private Redis on 127.0.0.1 that stores nothing on disk and does not outlive this process. */
+export async function startRedis(options: RedisServerOptions = {}): Promise<RedisServer> {
+  const binary = await redisBinary();
+  const folder = await mkdtemp(join(tmpdir(), 'redis-'));
+  const port = options.port ?? (await freePort());
+  // By default the cluster's own port is 10,000 higher, which is past the last one for most free ports.
+  const cluster = options.cluster
+    ? ['--cluster-enabled', 'yes', '--cluster-port', String(await freePort())]
+    : [];
+  const server = new RedisServer(binary, folder, port, [...cluster, ...(options.args ?? [])]);
+  await server.restart();
+  return server;
+}
+
+/** A private Redis that a test may pause, kill and restart. */
+export class RedisServer {
+  private child: ChildProcess | undefined;
+  private guard: ChildProcess | undefined;
+
+  constructor(
+    private readonly binary: string,
+    private readonly folder: string,
+    readonly port: number,
+    private readonly extra: readonly string[],
+  ) {}
+
+  get url(): string {
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
+  get pid(): number {
+    if (this.child?.pid === undefined) throw new Error(`Redis on port ${this.port} is not running.`);
+    return this.child.pid;
+  }
+
+  /** The server keeps its sockets and answers nothing, as in a long pause of the machine. */
+  pause(): void {
+    process.kill(this.pid, 'SIGSTOP');
+  }
+
+  resume(): void {
+    process.kill(this.pid, 'SIGCONT');
+  }
+
+  async kill(): Promise<void> {
+    await this.end('SIGKILL');
+  }
+
+  /** Kills it where it runs, and starts it again: same port, no data. */
+  async restart(): Promise<void> {
+    await this.end('SIGKILL');
+    const child = spawn(this.binary, this.arguments(), { stdio: 'ignore' });
+    child.unref();
+    this.child = child;
+    this.guard = guardOf(child);
+    await this.ready(child);
+  }
+
+  async stop(): Promise<void> {
+    if (this.child !== undefined) this.resume();
+    await this.end('SIGTERM');
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** Sends one command over a connection of its own. */
+  async send(...args: string[]): Promise<RespReply> {
+    const connection = (await RespSocket.connect(this.port)).limit(READY_WITHIN_MS);
+    try {
+      const reply = await connection.send(...args);
+      if (reply instanceof Error) throw reply;
+      return reply;
+    } finally {
+      connection.close();
+    }
+  }
+
+  /** Watches the commands of all clients but this one. */
+  async commands(): Promise<CommandLog> {
+    const sent: string[][] = [];
+    const end = `end of log ${Math.random()}`;
+    let ended = (): void => {};
+    const connection = await RespSocket.connect(this.port);
+    connection.onPush = (line) => {
+      const command = parseMonitorLine(String(line));
+      if (command === undefined) return;
+      if (command[1] === end) ended();
+      else sent.push(command);
+    };
+    await connection.send('MONITOR');
+    const stop = async (): Promise<string[][]> => {
+      const seen = new Promise<void>((resolve) => {
+        ended = resolve;
+      });
+      await this.send('ECHO', end);
+      await seen;
+      connection.close();
+      return sent;
+    };
+    return { sent, stop };
+  }
+
+  private arguments(): string[] {
+    const base = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.folder];
+    const quiet = ['--save', '', '--appendonly', 'no', '--daemonize', 'no', '--logfile', this.logFile];
+    return [...base, ...quiet, ...this.extra];
+  }
+
+  private get logFile(): string {
+    return join(this.folder, 'redis.log');
+  }
+
+  private async ready(child: ChildProcess): Promise<void> {
+    const deadline = Date.now() + READY_WITHIN_MS;
+    while (child.exitCode === null && Date.now() < deadline) {
+      try {
+        // The process id tells our server from another that took the port a moment before.
+        const info = String(await this.send('INFO', 'server'));
+        if (info.includes(`process_id:${child.pid}\r\n`)) return;
+      } catch {
+        await delay(5);
+      }
+    }
+    await this.end('SIGKILL');
+    const log = await readFile(this.logFile, 'utf8').catch(() => 'it wrote no log');
+    throw new Error(
+      `redis-server on port ${this.port} did not become ready. The end of its log:\n${log.slice(-2_000)}`,
+    );
+  }
+
+  private async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+    const child = this.child;
+    this.child = undefined;
+    this.guard?.kill('SIGKILL');
+    this.guard = undefined;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    child.ref();
+    child.kill(signal);
+    await exited;
+  }
+}
+
+/**
+ * Kills the server when this process is gone, however it ended: an exit handler does not run after SIGKILL,
+ * nor inside a test runner's sandbox; the end of a pipe is seen in any case.
+ */
+function guardOf(child: ChildProcess): ChildProcess {
+  const script = `trap '' INT TERM HUP; read _; kill -9 ${child.pid}`;
+  const guard = spawn('sh', ['-c', script], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+  guard.unref();
+  if (guard.stdin instanceof Socket) guard.stdin.unref();
+  return guard;
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const address = probe.address();
+  await new Promise<void>((resolve) => probe.close(() => resolve()));
+  if (address === null || typeof address === 'string') throw new Error('No free port was found.');
+  return address.port;
+}
+
+function parseMonitorLine(line: string): string[] | undefined {
+  const match = /^[\d.]+ \[\d+ (\S+)\] (.*)$/s.exec(line);
+  if (match === null || match[1] === 'lua') return undefined;
+  const parts = [...(match[2] ?? '').matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((part) => part[1] ?? '');
+  const [name = '', ...rest] = parts;
+  return [name.toUpperCase(), ...rest];
+}

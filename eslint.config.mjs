@@ -1,0 +1,162 @@
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+const INJECT_CLOCK = 'Take time from an injected Clock, so that a test can drive it.';
+const INJECT_RANDOM = 'Take chance from an injected RandomSource, so that a test can repeat it.';
+
+/** Time and chance that bypass `Clock` and `RandomSource`. */
+const ambientTimeAndChance = {
+  'no-restricted-globals': [
+    'error',
+    ...['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'].map((name) => ({
+      name,
+      message: INJECT_CLOCK,
+    })),
+    { name: 'performance', message: INJECT_CLOCK },
+  ],
+  'no-restricted-properties': [
+    'error',
+    { object: 'Date', property: 'now', message: INJECT_CLOCK },
+    { object: 'Math', property: 'random', message: INJECT_RANDOM },
+    ...['setTimeout', 'setInterval', 'performance'].map((property) => ({
+      object: 'globalThis',
+      property,
+      message: INJECT_CLOCK,
+    })),
+    ...['hrtime', 'uptime'].map((property) => ({ object: 'process', property, message: INJECT_CLOCK })),
+  ],
+  'no-restricted-imports': [
+    'error',
+    {
+      paths: [
+        { name: 'node:timers', message: INJECT_CLOCK },
+        { name: 'node:timers/promises', message: INJECT_CLOCK },
+        { name: 'node:perf_hooks', message: INJECT_CLOCK },
+        { name: 'timers', message: INJECT_CLOCK },
+        { name: 'timers/promises', message: INJECT_CLOCK },
+        { name: 'perf_hooks', message: INJECT_CLOCK },
+        {
+          name: 'node:crypto',
+          importNames: ['randomUUID', 'randomBytes', 'randomInt'],
+          message: INJECT_RANDOM,
+        },
+      ],
+    },
+  ],
+};
+
+const doubleAssertion = {
+  selector: 'TSAsExpression > TSAsExpression',
+  message: 'A double assertion silences the compiler. Write a type guard.',
+};
+const exportAll = {
+  selector: 'ExportAllDeclaration',
+  message: 'Export names one by one: each is a promise.',
+};
+const arglessDate = {
+  selector: "NewExpression[callee.name='Date'][arguments.length=0], CallExpression[callee.name='Date']",
+  message: INJECT_CLOCK,
+};
+const SHARED_STATE =
+  'Module-level state is shared by every application of the process. Keep it in an instance.';
+const moduleLevelState = [
+  {
+    selector:
+      "Program > VariableDeclaration[kind='let'], Program > ExportNamedDeclaration > VariableDeclaration[kind='let']",
+    message: SHARED_STATE,
+  },
+  {
+    // A collection that starts empty is there to be filled; a filled one may be a constant.
+    selector:
+      ':matches(Program, ExportNamedDeclaration) > VariableDeclaration > VariableDeclarator > ' +
+      'NewExpression[arguments.length=0][callee.name=/^(Map|Set|WeakMap|WeakSet|AsyncLocalStorage|EventEmitter)$/]',
+    message: SHARED_STATE,
+  },
+];
+
+export default defineConfig(
+  globalIgnores(['dist/', 'coverage/', '.tmp/', 'bench/', 'sample-app/data/', 'test/matrix/']),
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  {
+    files: ['**/*.mjs'],
+    extends: [tseslint.configs.recommended],
+    rules: { eqeqeq: 'error', 'no-var': 'error', 'prefer-const': 'error', 'object-shorthand': 'error' },
+  },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      eqeqeq: 'error',
+      'no-console': 'error',
+      'no-var': 'error',
+      'prefer-const': 'error',
+      'object-shorthand': 'error',
+      'no-param-reassign': 'error',
+      'no-restricted-syntax': ['error', doubleAssertion],
+      '@typescript-eslint/explicit-module-boundary-types': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/ban-ts-comment': ['error', { 'ts-expect-error': true, 'ts-ignore': true }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_' },
+      ],
+      // Nest hangs its decorators on classes that may be empty.
+      '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
+      // A callback that does nothing is written as one.
+      '@typescript-eslint/no-empty-function': ['error', { allow: ['arrowFunctions', 'methods'] }],
+      // `() => timer.cancel()` is a callback, not a confusion.
+      '@typescript-eslint/no-confusing-void-expression': 'off',
+      '@typescript-eslint/no-meaningless-void-operator': 'off',
+      // A port asks for a promise also of an implementation that has nothing to wait for.
+      '@typescript-eslint/require-await': 'off',
+      // What comes from an application is not always of the type it was declared with.
+      '@typescript-eslint/no-unnecessary-type-conversion': 'off',
+    },
+  },
+  {
+    // The type of a schema is inferred from it: written out, it would be a second source of the same truth.
+    files: ['**/*schema.ts'],
+    rules: { '@typescript-eslint/explicit-module-boundary-types': 'off' },
+  },
+  {
+    files: ['lib/**/*.ts'],
+    rules: {
+      ...ambientTimeAndChance,
+      'no-restricted-syntax': ['error', doubleAssertion, exportAll, arglessDate, ...moduleLevelState],
+    },
+  },
+  {
+    files: ['lib/common/clock.ts', 'lib/common/random.ts'],
+    rules: {
+      'no-restricted-globals': 'off',
+      'no-restricted-properties': 'off',
+      'no-restricted-imports': 'off',
+      'no-restricted-syntax': ['error', doubleAssertion, exportAll, ...moduleLevelState],
+    },
+  },
+  {
+    files: ['lib/**/*.spec.ts', 'test/**/*.ts'],
+    rules: {
+      // Matchers and parsed JSON are `any`; what a test then asserts is what checks them.
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+      '@typescript-eslint/no-misused-spread': 'off',
+    },
+  },
+  {
+    files: ['lib/**/*.spec.ts'],
+    rules: { 'no-restricted-syntax': ['error', doubleAssertion, arglessDate] },
+  },
+  {
+    // Compile-time tests expect errors; that is what the directive is for.
+    files: ['test/types/**/*.ts'],
+    rules: { '@typescript-eslint/ban-ts-comment': 'off', '@typescript-eslint/no-unused-vars': 'off' },
+  },
+);

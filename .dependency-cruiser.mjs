@@ -1,4 +1,4 @@
-/** The arrows of the house: who may import whom. See docs/adr for the reasons. */
+/** The direction of imports: who may import whom. */
 
 const CAPABILITIES = ['locking', 'schedule', 'tenancy', 'fan-out', 'context', 'history'];
 const EDGES = [

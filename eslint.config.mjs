@@ -75,7 +75,7 @@ const moduleLevelState = [
 ];
 
 export default defineConfig(
-  globalIgnores(['dist/', 'coverage/', '.tmp/', 'bench/', 'sample-app/data/', 'test/matrix/']),
+  globalIgnores(['dist/', 'coverage/', '.tmp/', 'bench/', 'sample-app/data/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.mjs'],

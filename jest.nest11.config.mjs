@@ -1,0 +1,4 @@
+import base from './jest.config.mjs';
+
+// The same tests on Nest 11, which compat/nest11 holds with the companions that belong to it.
+export default { ...base, moduleDirectories: ['<rootDir>/compat/nest11/node_modules', 'node_modules'] };

@@ -1,0 +1,16 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { inRoot } from './repository.mjs';
+import { runCommand } from './run-command.mjs';
+
+/** Builds the package and packs it as it would be published. Returns the tarball's path. */
+export function buildAndPack() {
+  runCommand(process.execPath, [inRoot('scripts/build.mjs')], { cwd: inRoot() });
+  const directory = inRoot('.tmp/pack');
+  rmSync(directory, { recursive: true, force: true });
+  mkdirSync(directory, { recursive: true });
+  const packed = runCommand('npm', ['pack', '--silent', '--pack-destination', directory], { cwd: inRoot() });
+  const name = packed.split('\n').find((line) => line.trim().endsWith('.tgz'));
+  if (name === undefined) throw new Error(`npm pack named no tarball:\n${packed}`);
+  return join(directory, name.trim());
+}

@@ -1,0 +1,78 @@
+import type { CoordinationStore } from '../locking/coordination-store.js';
+import { claimCases } from './store-contract/claim-cases.js';
+import { leaseCases } from './store-contract/lease-cases.js';
+import { nameCases } from './store-contract/name-cases.js';
+import { pauseCases } from './store-contract/pause-cases.js';
+import { raceCases } from './store-contract/race-cases.js';
+import { withdrawCases } from './store-contract/withdraw-cases.js';
+import { suiteGlobals } from './suite-globals.js';
+
+/** A store under test, empty. @publicApi */
+export interface StoreHarness {
+  readonly store: CoordinationStore;
+  /** A second handle on the same data, as another replica has it. */
+  readonly other: CoordinationStore;
+  /** Lets `ms` pass for the store's expiry: advances a manual clock, or waits. */
+  expire(ms: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What a store can do. @publicApi */
+export interface StoreTraits {
+  /** Gives a growing `fencingToken` with every lease; otherwise it must give `null`. @default true */
+  fencing?: boolean;
+  /** Of any number of rivals exactly one wins; otherwise at most one, and losers may reject. @default true */
+  atomic?: boolean;
+  /** Has `withdraw`. @default true */
+  withdraw?: boolean;
+}
+
+/**
+ * Declares the tests that every coordination store must pass, for a store of your own as for ours.
+ *
+ * @param harness makes a new, empty store for each test
+ *
+ * @example
+ * coordinationStoreContract('my store', {
+ *   create: async () => {
+ *     const clock = new ManualClock(0);
+ *     const store = new MyStore({ clock });
+ *     return { store, other: store, expire: (ms) => clock.advance(ms), close: async () => undefined };
+ *   },
+ * });
+ *
+ * @publicApi
+ */
+export function coordinationStoreContract(
+  name: string,
+  harness: { create(): Promise<StoreHarness> },
+  traits: StoreTraits = {},
+): void {
+  const runner = suiteGlobals();
+  const suite = {
+    expect: runner.expect,
+    traits: { fencing: true, atomic: true, withdraw: true, ...traits },
+    test(title: string, body: (harness: StoreHarness) => Promise<void>): void {
+      const run = async (): Promise<void> => {
+        const created = await harness.create();
+        try {
+          await body(created);
+        } finally {
+          await created.close();
+        }
+      };
+      runner.it(title, run, TEST_TIMEOUT_MS);
+    },
+  };
+  runner.describe(`${name} keeps the coordination store contract`, () => {
+    raceCases(suite);
+    claimCases(suite);
+    leaseCases(suite);
+    pauseCases(suite);
+    nameCases(suite);
+    if (suite.traits.withdraw) withdrawCases(suite);
+  });
+}
+
+/** Generous: some stores can only be waited for, and machines are slow. */
+const TEST_TIMEOUT_MS = 30_000;

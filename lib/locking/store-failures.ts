@@ -1,0 +1,45 @@
+import { toErrorInfo } from '../common/error-info.js';
+import { StoreUnavailableError } from '../common/errors.js';
+
+export function tooLate(what: string, timeoutMs: number): StoreUnavailableError {
+  return new StoreUnavailableError(
+    `The coordination store did not answer the ${what} within ${timeoutMs} ms (storeTimeoutMs). ` +
+      'Check that it is up and reachable from this replica.',
+  );
+}
+
+export function failedAt(what: string, cause: unknown): StoreUnavailableError {
+  if (cause instanceof StoreUnavailableError) return cause;
+  const { name, message } = toErrorInfo(cause);
+  return new StoreUnavailableError(
+    `The coordination store failed at the ${what}: ${name}: ${message}. ` +
+      'Check that it is up and reachable from this replica.',
+    { cause },
+  );
+}
+
+export function notUnderstood(what: string, answer: unknown): StoreUnavailableError {
+  return new StoreUnavailableError(
+    `The coordination store answered the ${what} with ${shown(answer)}, which says neither yes nor no. ` +
+      'A cache answers so while its server is down: check the server, or the store that was given.',
+  );
+}
+
+export function pauseNotKept(what: string, isPaused: boolean): StoreUnavailableError {
+  return new StoreUnavailableError(
+    `The coordination store took the ${what}, and then said the job is ${isPaused ? 'paused' : 'not paused'}. ` +
+      'Another replica may have changed it at the same moment: look at the job and try again.',
+  );
+}
+
+export function closedBefore(what: string): StoreUnavailableError {
+  return new StoreUnavailableError(
+    `The coordination store was closed before the ${what}: the application is shutting down.`,
+  );
+}
+
+function shown(answer: unknown): string {
+  return typeof answer === 'string'
+    ? JSON.stringify(answer.slice(0, 200))
+    : toErrorInfo(answer).message.slice(0, 200);
+}

@@ -1,0 +1,60 @@
+import type { SelectedTenant } from '../common/tenant.js';
+import { quoted } from './loggable.js';
+import { SeenIds } from './seen-ids.js';
+import type { TenantDirectory } from './tenant-directory.js';
+import { tenantIdOf } from './tenant-id.js';
+
+/** What is left of a page once invalid and repeated ids are dropped. */
+export interface Admitted<T> {
+  readonly tenants: SelectedTenant<T>[];
+  /** One sentence for each tenant that was dropped. */
+  readonly problems: string[];
+}
+
+/** Takes the tenants of one run down by their ids, each once, and only those the run is for. */
+export class Roll<T> {
+  private position = 0;
+  private readonly seen = new SeenIds();
+  private readonly awaited: Set<string> | undefined;
+  private readonly readId: ((tenant: T) => unknown) | undefined;
+
+  /** @param only the ids the run is for; all when absent */
+  constructor(
+    directory: TenantDirectory<T>,
+    private readonly only: ReadonlySet<string> | undefined,
+  ) {
+    this.awaited = only && new Set(only);
+    if (directory.id !== undefined) this.readId = (tenant) => directory.id?.(tenant);
+  }
+
+  admit(page: readonly T[]): Admitted<T> {
+    const tenants: SelectedTenant<T>[] = [];
+    const problems: string[] = [];
+    this.seen.beginPage();
+    for (const tenant of page) {
+      this.position += 1;
+      const reading = tenantIdOf(tenant, this.readId);
+      if ('problem' in reading) {
+        problems.push(`Tenant number ${this.position} of the list is left out: ${reading.problem}.`);
+      } else if (this.only?.has(reading.id) === false) {
+        continue;
+      } else if (this.seen.isNew(reading.id)) {
+        this.awaited?.delete(reading.id);
+        tenants.push({ id: reading.id, tenant });
+      } else {
+        problems.push(`Tenant ${quoted(reading.id)} is listed more than once; the repeat is left out.`);
+      }
+    }
+    return { tenants, problems };
+  }
+
+  /** Whether every tenant the run is for has been met, so that the rest of the list need not be read. */
+  get complete(): boolean {
+    return this.awaited?.size === 0;
+  }
+
+  /** Ids the run is for that the list has not given so far. */
+  missing(): string[] {
+    return [...(this.awaited ?? [])];
+  }
+}

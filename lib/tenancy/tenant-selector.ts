@@ -1,0 +1,94 @@
+import type { Clock } from '../common/clock.js';
+import { DEFAULTS } from '../common/defaults.js';
+import type { RandomSource } from '../common/random.js';
+import type { SelectedTenant } from '../common/tenant.js';
+import { candidates } from './candidates.js';
+import { judge } from './judge.js';
+import { inRandomOrder } from './order.js';
+import { Patience } from './patience.js';
+import { policyOf } from './policies/policy-of.js';
+import { type Admitted, Roll } from './roll.js';
+import type { SelectionObserver } from './selection-observer.js';
+import type { TenantDirectory } from './tenant-directory.js';
+import { openList } from './tenant-list.js';
+
+export interface TenantSelectorParts<T> {
+  readonly directory: TenantDirectory<T>;
+  readonly job: string;
+  /** What a tenant means that says nothing about the job. */
+  readonly tenantsDefault: 'enabled' | 'disabled';
+  readonly clock: Clock;
+  readonly random: RandomSource;
+}
+
+export interface SelectRequest {
+  readonly observer: SelectionObserver;
+  /** Select among these ids alone. Default: all. */
+  readonly only?: ReadonlySet<string>;
+  /** Ids that come before the others, those that were left over last time. */
+  readonly first?: readonly string[];
+  /** Once aborted, the selection ends without another page, whatever it was waiting for. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * From the application's list to the tenants a run is for: list, drop repeated and invalid ids, shuffle, ask the
+ * policy, report.
+ *
+ * An array is shuffled as a whole, so that every tenant is equally likely to be first; any other list is
+ * shuffled within each page, and no more than a page of it is held.
+ */
+export class TenantSelector<T> {
+  constructor(private readonly parts: TenantSelectorParts<T>) {}
+
+  /** Pages of eligible tenants, none of them empty. Throws `TenantsUnavailableError` where the list fails. */
+  async *select(request: SelectRequest): AsyncGenerator<SelectedTenant<T>[]> {
+    const { directory, job, tenantsDefault, clock } = this.parts;
+    const { observer, only, signal } = request;
+    const patience = new Patience(clock, directory.timeoutMs ?? DEFAULTS.tenants.timeoutMs);
+    const stop = (): void => patience.end(new Error('the run was interrupted'));
+    signal?.addEventListener('abort', stop, { once: true });
+    if (signal?.aborted === true) stop();
+    try {
+      const policy = policyOf(directory, job, tenantsDefault, clock, patience);
+      const roll = new Roll(directory, only);
+      for await (const { tenants, problems } of this.candidates(request, roll, patience)) {
+        const judged = judge(tenants, await policy.verdicts(tenants));
+        // Reported and given in one step: what the observer counts is what the fan-out gets.
+        if (signal?.aborted === true) return;
+        const { eligible, skippedIds } = judged;
+        observer.page({
+          listed: tenants.length,
+          eligible: eligible.length,
+          skippedIds,
+          problems: problems.concat(judged.problems),
+        });
+        if (eligible.length > 0) yield eligible;
+      }
+      if (only !== undefined) observer.missing?.(roll.missing());
+    } catch (error) {
+      // What an interrupted wait throws is no failure of the list.
+      if (signal?.aborted !== true) throw error;
+    } finally {
+      signal?.removeEventListener('abort', stop);
+    }
+  }
+
+  private async *candidates(
+    request: SelectRequest,
+    roll: Roll<T>,
+    patience: Patience,
+  ): AsyncGenerator<Admitted<T>> {
+    const { directory, job, clock, random } = this.parts;
+    const first = new Set(request.first);
+    yield* candidates({
+      list: await openList(directory, job, patience),
+      pageSize: directory.pageSize ?? DEFAULTS.tenants.pageSize,
+      inRandomOrder: (tenants) => inRandomOrder(tenants, first, random),
+      roll,
+      job,
+      clock,
+      patience,
+    });
+  }
+}

@@ -1,0 +1,82 @@
+import { isNodeRedisCluster, type NodeRedisCluster } from './client-shapes.js';
+import { endClient } from './node-redis.js';
+import { type RedisDialer, type RedisLink, SOCKET_WITHIN_MS } from './redis-commands.js';
+import { objectProperty, property } from './shape.js';
+
+/** A node that gives no sign for so long is taken for lost. Longer than the pings that keep one alive apart. */
+const SILENT_NODE_MS = 10_000;
+const PING_EVERY_MS = 4_000;
+const LONGEST_DELAY_MS = 1_000;
+
+/** Links for a client of node-redis 4, 5 or 6 for Redis Cluster. */
+export function nodeRedisClusterDialer(client: NodeRedisCluster): RedisDialer {
+  return { clustered: true, open: () => openLink(client), close: () => {} };
+}
+
+function openLink(original: NodeRedisCluster): RedisLink {
+  let destroyed = false;
+  const client = duplicate(original, () => destroyed);
+  client.on('error', () => {});
+  client.on('node-error', () => {});
+  const ready = client.connect().then(() => {});
+  const settled = ready.catch(() => {});
+  return {
+    ready,
+    run: (key, args) => client.sendCommand(key, false, args),
+    destroy: () => {
+      if (destroyed) return;
+      destroyed = true;
+      endCluster(client);
+      // While it is still finding its nodes it opens more of them, which the first call could not know.
+      void settled.then(() => endCluster(client));
+    },
+    gone: settled,
+  };
+}
+
+function duplicate(original: NodeRedisCluster, isDestroyed: () => boolean): NodeRedisCluster {
+  const client = original.duplicate({ minimizeConnections: true, ...nodeOptions(original, isDestroyed) });
+  if (!isNodeRedisCluster(client))
+    throw new TypeError('The duplicate of the Redis cluster is not one itself.');
+  return client;
+}
+
+/**
+ * node-redis 4 does not show the options of its nodes, among them the password, so they are left as they are;
+ * its nodes queue commands while they are away, and the connection's own limits must do.
+ */
+function nodeOptions(original: NodeRedisCluster, isDestroyed: () => boolean): object {
+  const options = property(original, '_options');
+  if (options === undefined) return {};
+  const defaults = objectProperty(options, 'defaults');
+  return {
+    commandOptions: undefined,
+    clientSideCache: undefined,
+    useReplicas: false,
+    defaults: {
+      ...defaults,
+      disableOfflineQueue: true,
+      commandsQueueMaxLength: undefined,
+      commandTimeout: 0,
+      pingInterval: PING_EVERY_MS,
+      socket: {
+        ...objectProperty(defaults, 'socket'),
+        connectTimeout: SOCKET_WITHIN_MS,
+        socketTimeout: SILENT_NODE_MS,
+        reconnectStrategy: (retries: number) =>
+          isDestroyed() ? false : Math.min(2 ** retries * 50, LONGEST_DELAY_MS),
+      },
+    },
+  };
+}
+
+/** Node by node first: the package stops at the first that has ended already, and leaves the others open. */
+function endCluster(client: NodeRedisCluster): void {
+  const masters = property(client, 'masters');
+  for (const node of Array.isArray(masters) ? masters : []) {
+    const held = property(node, 'client');
+    if (held instanceof Promise) held.then(endClient, () => {});
+    else if (held !== undefined) endClient(held);
+  }
+  endClient(client);
+}

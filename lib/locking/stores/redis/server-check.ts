@@ -1,0 +1,90 @@
+import type { StoreContext } from '../../coordination-store.js';
+import { type RedisCommands } from './redis-commands.js';
+import { property } from './shape.js';
+
+/** Warns where the server may forget claims, or where its clock and this replica's are too far apart. */
+export async function checkServer(commands: RedisCommands, context: StoreContext): Promise<void> {
+  const [eviction, clock] = await Promise.all([evictionProblem(commands), clockProblem(commands, context)]);
+  for (const problem of [eviction, clock]) {
+    if (problem !== undefined) context.warn(problem);
+  }
+}
+
+async function evictionProblem(commands: RedisCommands): Promise<string | undefined> {
+  const memory = await memorySettings(commands);
+  if (memory === undefined || memory.limit === 0 || memory.policy === 'noeviction') return undefined;
+  return (
+    `Redis may evict claims and leases: its maxmemory-policy is "${memory.policy}", with maxmemory at ` +
+    `${memory.limit} bytes. When memory runs short a slot could run twice. Set maxmemory-policy to ` +
+    '"noeviction", or give the coordinator a Redis of its own.'
+  );
+}
+
+interface MemorySettings {
+  readonly limit: number;
+  readonly policy: string;
+}
+
+/** Providers of managed Redis often forbid CONFIG; INFO tells the same. Where both are forbidden, nothing is known. */
+async function memorySettings(commands: RedisCommands): Promise<MemorySettings | undefined> {
+  const info = await quietly(commands, ['INFO', 'memory']);
+  if (typeof info === 'string') {
+    const found = settings(infoField(info, 'maxmemory'), infoField(info, 'maxmemory_policy'));
+    if (found !== undefined) return found;
+  }
+  const config = await quietly(commands, ['CONFIG', 'GET', 'maxmemory*']);
+  return settings(configField(config, 'maxmemory'), configField(config, 'maxmemory-policy'));
+}
+
+function settings(limit: unknown, policy: unknown): MemorySettings | undefined {
+  if (typeof limit !== 'string' || typeof policy !== 'string' || !/^\d+$/.test(limit)) return undefined;
+  return { limit: Number(limit), policy };
+}
+
+function infoField(info: string, name: string): string | undefined {
+  return new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1];
+}
+
+/** Names and values in turn in version 2 of the protocol, a map in version 3. */
+function configField(config: unknown, name: string): unknown {
+  if (Array.isArray(config)) {
+    const at = config.indexOf(name);
+    return at < 0 ? undefined : config[at + 1];
+  }
+  return config instanceof Map ? config.get(name) : property(config, name);
+}
+
+async function clockProblem(commands: RedisCommands, context: StoreContext): Promise<string | undefined> {
+  const { clock, clockSkewMs } = context;
+  const sentAt = clock.now();
+  const sentMonotonic = clock.monotonic();
+  const reply = await quietly(commands, ['TIME']);
+  const roundTripMs = clock.monotonic() - sentMonotonic;
+  const serverMs = milliseconds(reply);
+  if (serverMs === undefined) return undefined;
+  // The server read its clock at some moment of the round trip: only what lies outside of it is certain.
+  const early = sentAt - serverMs;
+  const late = serverMs - (sentAt + roundTripMs);
+  const apartMs = Math.floor(Math.max(early, late));
+  if (apartMs <= clockSkewMs) return undefined;
+  return (
+    `This replica's clock is ${apartMs} ms ${early > late ? 'ahead of' : 'behind'} that of Redis; replicas may ` +
+    `differ by clockSkewMs = ${clockSkewMs} ms at most, or a slot could run twice. Synchronise the clocks ` +
+    '(NTP), or raise clockSkewMs.'
+  );
+}
+
+function milliseconds(time: unknown): number | undefined {
+  if (!Array.isArray(time)) return undefined;
+  const [seconds, microseconds]: unknown[] = time;
+  const sum = Number(seconds) * 1_000 + Number(microseconds) / 1_000;
+  return Number.isFinite(sum) ? sum : undefined;
+}
+
+async function quietly(commands: RedisCommands, args: readonly string[]): Promise<unknown> {
+  try {
+    return await commands.run('', args);
+  } catch {
+    return undefined;
+  }
+}

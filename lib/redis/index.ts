@@ -1,0 +1,52 @@
+import { InvalidArgumentError } from '../common/errors.js';
+import type { CoordinationStore } from '../locking/coordination-store.js';
+import { isRedisClient } from '../locking/stores/redis/client-shapes.js';
+import { RedisCoordinationStore } from '../locking/stores/redis/redis-coordination-store.js';
+
+/** @publicApi */
+export interface RedisStoreOptions {
+  /**
+   * A client of node-redis (4, 5 or 6), ioredis (5 or 6) or iovalkey: for one server, Sentinel or Cluster. It
+   * need not be connected. The store opens a connection of its own like it, and never closes this one.
+   */
+  client: object;
+}
+
+/**
+ * Coordinates replicas through Redis or Valkey, atomically.
+ *
+ * @example
+ * ```ts
+ * // node-redis
+ * redisStore({ client: createClient({ url: 'redis://localhost' }) });
+ * redisStore({ client: createSentinel({ name: 'mymaster', sentinelRootNodes: [{ host: 'a', port: 26379 }] }) });
+ * redisStore({ client: createCluster({ rootNodes: [{ url: 'redis://a:7000' }, { url: 'redis://b:7000' }] }) });
+ *
+ * // ioredis
+ * redisStore({ client: new Redis('redis://localhost', { lazyConnect: true }) });
+ * redisStore({ client: new Redis({ name: 'mymaster', sentinels: [{ host: 'a', port: 26379 }] }) });
+ * redisStore({ client: new Cluster([{ host: 'a', port: 7000 }, { host: 'b', port: 7000 }]) });
+ *
+ * CronCoordinatorModule.forRoot({ store: redisStore({ client }) });
+ * ```
+ *
+ * @publicApi
+ */
+export function redisStore(options: RedisStoreOptions): CoordinationStore {
+  const client: unknown = options?.client;
+  if (!isRedisClient(client)) {
+    throw new InvalidArgumentError(
+      'redisStore({ client }) expected a client of node-redis (createClient, createSentinel or createCluster, ' +
+        `version 4 to 6), ioredis or iovalkey, got ${describe(client)}. Pass the client itself, not its options ` +
+        'or a pool.',
+      { option: 'client' },
+    );
+  }
+  return new RedisCoordinationStore(client);
+}
+
+function describe(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return `${String(value)} (${typeof value})`;
+  const { constructor }: { constructor?: unknown } = value;
+  return typeof constructor === 'function' ? `an instance of ${constructor.name}` : 'an object';
+}

@@ -1,3 +1,4 @@
+import type { AcquireRequest } from '../../locking/coordination-store.js';
 import { claimOf, type ContractSuite, leaseOf, request, takeLease } from './suite.js';
 
 const HOSTILE = [
@@ -27,25 +28,29 @@ const HOSTILE = [
 /** Names and keys that a careless store would mix up, cut or choke on. */
 export function nameCases({ test, expect }: ContractSuite): void {
   test('keeps jobs of hostile names apart', async ({ store, other }) => {
-    for (const job of HOSTILE) {
-      const lease = await takeLease(store, request(`of ${job}`, { job }));
-      expect(lease.job).toBe(job);
-      expect(await other.acquire(request('late', { job }))).toMatchObject({ reason: 'already-claimed' });
+    const leases = await Promise.all(HOSTILE.map((job) => takeLease(store, request(`of ${job}`, { job }))));
+    expect(leases.map(({ job }) => job)).toEqual(HOSTILE);
+    for (const lease of leases) {
+      const late = request('late', { job: lease.job });
+      expect(await other.acquire(late)).toMatchObject({ reason: 'already-claimed' });
       expect(await store.renew(lease)).toBe(true);
     }
   });
 
   test('keeps claims and scopes of hostile names apart', async ({ store, other }) => {
+    const asked = (name: string): Pick<AcquireRequest, 'claim' | 'lease'> => ({
+      claim: claimOf(name),
+      lease: leaseOf(name),
+    });
+    const leases = await Promise.all(
+      HOSTILE.map((name) => takeLease(store, request(`of ${name}`, asked(name)))),
+    );
+    expect(leases.map(({ scope }) => scope)).toEqual(HOSTILE);
     for (const name of HOSTILE) {
-      const asked = { claim: claimOf(name), lease: leaseOf(name) };
-      const lease = await takeLease(store, request(`of ${name}`, asked));
-      expect(lease.scope).toBe(name);
-      expect(await other.acquire(request('late', { ...asked, claim: null }))).toMatchObject({
-        reason: 'overlap',
-      });
-      expect(await other.acquire(request('late', { ...asked, lease: null }))).toMatchObject({
-        reason: 'already-claimed',
-      });
+      const run = request('late', { ...asked(name), claim: null });
+      expect(await other.acquire(run)).toMatchObject({ reason: 'overlap' });
+      const slot = request('late', { ...asked(name), lease: null });
+      expect(await other.acquire(slot)).toMatchObject({ reason: 'already-claimed' });
     }
   });
 

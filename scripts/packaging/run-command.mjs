@@ -14,9 +14,13 @@ export function runCommand(program, args, { cwd, env, timeoutMs = 600_000 } = {}
   });
   const output = `${done.stdout ?? ''}${done.stderr ?? ''}`;
   if (done.error === undefined && done.status === 0) return output;
-  const reason =
-    done.error?.message ?? (done.signal === null ? `exit code ${done.status}` : `signal ${done.signal}`);
+  const reason = reasonOf(done, timeoutMs);
   throw new Error(`${[program, ...args].join(' ')} (in ${cwd ?? '.'}) failed: ${reason}\n${output}`);
+}
+
+function reasonOf({ error, status, signal }, timeoutMs) {
+  if (error?.code === 'ETIMEDOUT') return `did not end by itself within ${timeoutMs / 1_000} s`;
+  return error?.message ?? (signal === null ? `exit code ${status}` : `signal ${signal}`);
 }
 
 /** Runs the body of a script; a failure is printed as a sentence and ends the process with code 1. */

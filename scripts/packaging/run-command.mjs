@@ -10,6 +10,7 @@ export function runCommand(program, args, { cwd, env, timeoutMs = 600_000 } = {}
     env: env ?? process.env,
     encoding: 'utf8',
     timeout: timeoutMs,
+    killSignal: 'SIGKILL',
     maxBuffer: 64 * 1024 * 1024,
   });
   const output = `${done.stdout ?? ''}${done.stderr ?? ''}`;

@@ -57,8 +57,8 @@ export class UnknownJobError extends CoordinatorError {
 export class InvalidArgumentError extends CoordinatorError {
   override readonly name = 'InvalidArgumentError';
 
-  constructor(message: string, context?: ErrorContext) {
-    super('INVALID_ARGUMENT', message, context);
+  constructor(message: string, context?: ErrorContext, options?: { cause?: unknown }) {
+    super('INVALID_ARGUMENT', message, context, options);
   }
 }
 

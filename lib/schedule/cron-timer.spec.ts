@@ -1,0 +1,253 @@
+import { ManualClock } from '../testing/manual-clock.js';
+import { SeededRandom } from '../testing/seeded-random.js';
+import { AlarmClock } from './alarm.js';
+import { CronTimer, PASSED_COUNT_LIMIT } from './cron-timer.js';
+import { cronSchedule } from './schedule-cache.js';
+
+const START = Date.parse('2026-05-04T00:00:00Z');
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const GRACE = 10 * SECOND;
+
+interface Setup {
+  cronTime?: string | Date;
+  windowMs?: number;
+  startMs?: number;
+  seed?: number;
+  onDue?: () => void;
+}
+
+/** A timer over a manual clock, and what it handed out: slot and moment in seconds since the start. */
+const setUp = ({ cronTime = '0 0 * * * *', windowMs = 0, startMs = START, seed = 1, onDue }: Setup = {}) => {
+  const clock = new ManualClock(startMs);
+  const errors: unknown[] = [];
+  const alarm = new AlarmClock({ clock, onError: (error) => errors.push(error) });
+  const due: { slot: number; at: number }[] = [];
+  const late: { slot: number; passed: number }[] = [];
+  const sinceStart = (ms: number): number => (ms - START) / SECOND;
+  const timer = new CronTimer({
+    schedule: cronSchedule(cronTime, 'UTC'),
+    windowMs,
+    lateGraceMs: GRACE,
+    alarm,
+    clock,
+    random: new SeededRandom(seed),
+    onDue: (slot) => {
+      due.push({ slot: sinceStart(slot), at: sinceStart(clock.now()) });
+      onDue?.();
+    },
+    onLate: (slot, passed) => late.push({ slot: sinceStart(slot), passed }),
+  });
+  return { clock, errors, due, late, timer };
+};
+
+describe('CronTimer', () => {
+  it('hands out each slot at its time', async () => {
+    const { clock, due, late, timer } = setUp();
+    timer.start();
+    timer.start();
+    expect(timer.nextSlot()).toBe(START + HOUR);
+    await clock.advance(3 * HOUR);
+    expect(due).toEqual([3_600, 7_200, 10_800].map((slot) => ({ slot, at: slot })));
+    expect(late).toEqual([]);
+    expect(timer.nextSlot()).toBe(START + 4 * HOUR);
+  });
+
+  it('has no slot before it starts and after it stops, and hands out none', async () => {
+    const { clock, due, timer } = setUp({ windowMs: 30 * MINUTE, startMs: START + 31 * MINUTE });
+    expect(timer.nextSlot()).toBeNull();
+    timer.start();
+    await clock.advance(30 * MINUTE);
+    expect(timer.nextSlot()).toBe(START + HOUR);
+    timer.stop();
+    timer.stop();
+    expect([timer.nextSlot(), clock.pendingTimers]).toEqual([null, 0]);
+    await clock.advance(DAY);
+    expect(due).toEqual([]);
+  });
+
+  it('hands out no slot again when started again within its window', async () => {
+    const { clock, due, timer } = setUp({ windowMs: 30 * MINUTE, startMs: START + 29 * MINUTE });
+    timer.start();
+    await clock.advance(MINUTE);
+    timer.stop();
+    clock.set(START + 20 * MINUTE);
+    timer.start();
+    await clock.advance(30 * MINUTE);
+    expect(due.map(({ slot }) => slot)).toEqual([0]);
+  });
+
+  it('plans nothing more when it is stopped as it hands out', async () => {
+    const set = setUp({ onDue: () => set.timer.stop() });
+    set.timer.start();
+    await set.clock.advance(5 * HOUR);
+    expect(set.due).toHaveLength(1);
+    expect(set.clock.pendingTimers).toBe(0);
+  });
+
+  it('goes on after a callback that throws', async () => {
+    const failure = new Error('no');
+    const { clock, due, errors, timer } = setUp({
+      onDue: () => {
+        throw failure;
+      },
+    });
+    timer.start();
+    await clock.advance(2 * HOUR);
+    expect(due).toHaveLength(2);
+    expect(errors).toEqual([failure, failure]);
+  });
+
+  it('hands out the one slot of a Date, and stays silent when that is past', async () => {
+    const once = setUp({ cronTime: new Date(START + 1_500) });
+    once.timer.start();
+    await once.clock.advance(DAY);
+    expect(once.due).toEqual([{ slot: 1.5, at: 1.5 }]);
+    expect([once.timer.nextSlot(), once.clock.pendingTimers]).toEqual([null, 0]);
+    const past = setUp({ cronTime: new Date(START) });
+    past.timer.start();
+    expect(past.clock.pendingTimers).toBe(0);
+  });
+});
+
+describe('CronTimer with a window', () => {
+  it('draws a moment anew for each slot, within its window', async () => {
+    const { clock, due, timer } = setUp({ windowMs: 10 * MINUTE });
+    timer.start();
+    await clock.advance(50 * HOUR);
+    const offsets = due.map(({ slot, at }) => at - slot);
+    expect(due.map(({ slot }) => slot / 3_600).slice(0, 49)).toEqual(Array.from({ length: 49 }, (_, n) => n));
+    expect(Math.min(...offsets)).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...offsets)).toBeLessThan(600);
+    expect(new Set(offsets).size).toBeGreaterThan(45);
+  });
+
+  it('never reaches past the next slot', async () => {
+    const { clock, due, late, timer } = setUp({
+      cronTime: '*/10 * * * * *',
+      windowMs: HOUR,
+      startMs: START + 1,
+    });
+    timer.start();
+    await clock.advance(20 * MINUTE);
+    expect(due.length).toBeGreaterThanOrEqual(119);
+    expect(due.every(({ slot, at }) => at >= slot && at < slot + 10)).toBe(true);
+    expect(late).toEqual([]);
+  });
+
+  it('draws from what is left of a window that is open as it starts', async () => {
+    const moments = new Set<number>();
+    for (let seed = 0; seed < 40; seed++) {
+      const { clock, due, timer } = setUp({ windowMs: 10 * MINUTE, startMs: START + 9 * MINUTE, seed });
+      timer.start();
+      await clock.advance(MINUTE);
+      expect(due).toHaveLength(1);
+      expect(due[0]?.slot).toBe(0);
+      moments.add(due[0]?.at ?? 0);
+    }
+    expect(moments.size).toBeGreaterThan(30);
+    expect(Math.min(...moments)).toBeGreaterThanOrEqual(540);
+  });
+
+  it('leaves a window alone that has just closed', async () => {
+    const { clock, due, timer } = setUp({ windowMs: 10 * MINUTE, startMs: START + 10 * MINUTE });
+    timer.start();
+    expect(timer.nextSlot()).toBe(START + HOUR);
+    await clock.advance(MINUTE);
+    expect(due).toEqual([]);
+  });
+});
+
+describe('CronTimer that wakes late', () => {
+  it('still hands out a slot within the grace', async () => {
+    const { clock, due, late, timer } = setUp();
+    timer.start();
+    clock.set(START + HOUR + GRACE - 1);
+    await clock.advance(0);
+    await clock.advance(30 * SECOND);
+    expect(late).toEqual([{ slot: 3_600, passed: 1 }]);
+    expect(due).toEqual([]);
+
+    const inTime = setUp();
+    inTime.timer.start();
+    await inTime.clock.advance(HOUR - 30 * SECOND);
+    inTime.clock.set(START + HOUR - 21 * SECOND);
+    await inTime.clock.advance(30 * SECOND);
+    expect(inTime.due).toEqual([{ slot: 3_600, at: 3_609 }]);
+  });
+
+  it('reports many slots passed over once, the newest of them, and goes on', async () => {
+    const { clock, due, late, timer } = setUp();
+    timer.start();
+    clock.set(START + 5 * HOUR + MINUTE);
+    await clock.advance(MINUTE);
+    expect(late).toEqual([{ slot: 5 * 3_600, passed: 5 }]);
+    await clock.advance(HOUR);
+    expect(due).toEqual([{ slot: 6 * 3_600, at: 6 * 3_600 }]);
+    expect(late).toHaveLength(1);
+  });
+
+  it('reports what is too late and hands out the newest slot when that is not', async () => {
+    const { clock, due, late, timer } = setUp({ cronTime: '*/5 * * * * *' });
+    timer.start();
+    clock.set(START + 31_500);
+    await clock.advance(5 * SECOND);
+    expect(late).toEqual([{ slot: 30, passed: 6 }]);
+    expect(due).toEqual([{ slot: 35, at: 36.5 }]);
+  });
+
+  it('draws from what is left of the newest slot’s window', async () => {
+    const { clock, due, late, timer } = setUp({ windowMs: 30 * MINUTE, startMs: START + 40 * MINUTE });
+    timer.start();
+    clock.set(START + 3 * HOUR);
+    await clock.advance(30 * MINUTE);
+    expect(late).toEqual([{ slot: 2 * 3_600, passed: 2 }]);
+    expect(due).toHaveLength(1);
+    expect(due[0]?.slot).toBe(3 * 3_600);
+    expect(due[0]?.at).toBeGreaterThan(3 * 3_600 + 30);
+  });
+
+  it('does not count without end', async () => {
+    const { clock, late, timer } = setUp({ cronTime: '* * * * * *' });
+    timer.start();
+    clock.set(START + 30 * DAY);
+    await clock.advance(SECOND);
+    expect(late).toEqual([{ slot: 30 * 86_400, passed: PASSED_COUNT_LIMIT }]);
+  });
+});
+
+describe('CronTimer when the wall clock is put back', () => {
+  it('hands out no slot twice, and goes on when the clock has caught up', async () => {
+    const { clock, due, timer } = setUp({ windowMs: 5 * MINUTE });
+    timer.start();
+    await clock.advance(3 * HOUR + 10 * MINUTE);
+    const before = due.length;
+    clock.set(START + MINUTE);
+    await clock.advance(3 * HOUR + 50 * MINUTE);
+    expect(due).toHaveLength(before);
+    await clock.advance(20 * MINUTE);
+    expect(due.slice(before).map(({ slot }) => slot)).toEqual([4 * 3_600]);
+  });
+
+  it('begins afresh after a correction of more than a day', async () => {
+    const { clock, due, timer } = setUp();
+    timer.start();
+    clock.set(START + 400 * DAY);
+    await clock.advance(HOUR);
+    const before = due.length;
+    clock.set(START + 10 * MINUTE);
+    await clock.advance(HOUR);
+    expect(due.slice(before)).toEqual([{ slot: 3_600, at: 3_600 }]);
+  });
+
+  it('does not repeat a Date when the clock is corrected', async () => {
+    const { clock, due, timer } = setUp({ cronTime: new Date(START + HOUR) });
+    timer.start();
+    await clock.advance(2 * HOUR);
+    clock.set(START - 10 * DAY);
+    await clock.advance(11 * DAY);
+    expect(due).toHaveLength(1);
+  });
+});

@@ -9,7 +9,6 @@ export function tooLate(what: string, timeoutMs: number): StoreUnavailableError 
 }
 
 export function failedAt(what: string, cause: unknown): StoreUnavailableError {
-  if (cause instanceof StoreUnavailableError) return cause;
   const { name, message } = toErrorInfo(cause);
   return new StoreUnavailableError(
     `The coordination store failed at the ${what}: ${name}: ${message}. ` +
@@ -35,6 +34,12 @@ export function pauseNotKept(what: string, isPaused: boolean): StoreUnavailableE
 export function closedBefore(what: string): StoreUnavailableError {
   return new StoreUnavailableError(
     `The coordination store was closed before the ${what}: the application is shutting down.`,
+  );
+}
+
+export function cameAfterWithdrawal(job: string): StoreUnavailableError {
+  return new StoreUnavailableError(
+    `The acquire of job "${job}" reached the store after it had been withdrawn, because its answer was too late.`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, StoreUnavailableError } from '../common/errors.js';
+import { InvalidArgumentError } from '../common/errors.js';
 import type {
   Acquired,
   AcquireRequest,
@@ -119,7 +119,7 @@ export class FaultyStore implements CoordinationStore {
       case 'none':
         return carryOut();
       case 'fail':
-        throw new StoreUnavailableError(`FaultyStore was told to fail, and does so at ${method}().`);
+        throw new Error(`FaultyStore was told to fail, and does so at ${method}()`);
       case 'swallow':
         return nothingAtAll<T>();
       case 'hang-landed':

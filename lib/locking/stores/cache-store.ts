@@ -8,6 +8,7 @@ import type {
   Refused,
   StoreContext,
 } from '../coordination-store.js';
+import { cameAfterWithdrawal } from '../store-failures.js';
 import { CacheContest } from './cache-contest.js';
 import { markOf } from './cache-mark.js';
 import { CachePauses } from './cache-pauses.js';
@@ -85,7 +86,7 @@ export class CacheCoordinationStore implements CoordinationStore {
     const answer = refusalOf(request, plan, proven) ?? (await this.contend(request, plan, lookedAt));
     if (!this.withdrawn.get(request.token)) return answer;
     await this.giveUpAll(request);
-    return { acquired: false, reason: 'already-claimed' };
+    throw cameAfterWithdrawal(request.job);
   }
 
   async renew(lease: Lease): Promise<boolean> {

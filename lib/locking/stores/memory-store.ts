@@ -1,6 +1,7 @@
 import type { Clock } from '../../common/clock.js';
 import type { Owner } from '../../common/run.js';
 import type { Acquired, AcquireRequest, CoordinationStore, Lease, Refused } from '../coordination-store.js';
+import { cameAfterWithdrawal } from '../store-failures.js';
 import { MemoryMarks } from './memory-marks.js';
 
 interface Holder {
@@ -37,7 +38,7 @@ export class MemoryCoordinationStore implements CoordinationStore {
 
   async acquire(request: AcquireRequest): Promise<Acquired | Refused> {
     const { job, token, claim, lease } = request;
-    if (this.withdrawn.get(token) === true) return { acquired: false, reason: 'already-claimed' };
+    if (this.withdrawn.get(token)) throw cameAfterWithdrawal(job);
     if (!request.ignorePaused && this.paused.has(job)) return { acquired: false, reason: 'paused' };
 
     const claimed = claim === null ? undefined : this.claims.get(keyOf(job, claim.key));

@@ -1,0 +1,126 @@
+import { ManualClock } from '../testing/manual-clock.js';
+import { type Undo, UndoQueue } from './undo-queue.js';
+
+/** An undo that fails while `down`, and notes when it was tried. */
+class Attempts {
+  down = true;
+  readonly tried: string[] = [];
+
+  constructor(private readonly clock: ManualClock) {}
+
+  undo(id: string, ttlMs = 1_000_000): Undo {
+    return {
+      id,
+      ttlMs,
+      attempt: async () => {
+        this.tried.push(`${id}@${this.clock.monotonic()}`);
+        if (this.down) throw new Error('down');
+      },
+    };
+  }
+}
+
+describe('UndoQueue', () => {
+  const setUp = (): { clock: ManualClock; attempts: Attempts; queue: UndoQueue } => {
+    const clock = new ManualClock(0);
+    return { clock, attempts: new Attempts(clock), queue: new UndoQueue(clock) };
+  };
+
+  it('tries at once, then with growing pauses until it succeeds', async () => {
+    const { clock, attempts, queue } = setUp();
+    queue.add(attempts.undo('a'));
+    await clock.advance(1_750);
+    expect(attempts.tried).toEqual(['a@0', 'a@250', 'a@750', 'a@1750']);
+    attempts.down = false;
+    await clock.advance(100_000);
+    expect(attempts.tried).toEqual(['a@0', 'a@250', 'a@750', 'a@1750', 'a@3750']);
+    expect([queue.size, clock.pendingTimers]).toEqual([0, 0]);
+  });
+
+  it('pauses no longer than 30 s', async () => {
+    const { clock, attempts, queue } = setUp();
+    queue.add(attempts.undo('a'));
+    await clock.advance(200_000);
+    const last = attempts.tried.slice(-2).map((entry) => Number(entry.split('@')[1]));
+    expect((last[1] ?? 0) - (last[0] ?? 0)).toBe(30_000);
+  });
+
+  it('gives up when nothing can be held any more', async () => {
+    const { clock, attempts, queue } = setUp();
+    queue.add(attempts.undo('a', 700));
+    await clock.advance(100_000);
+    expect(attempts.tried).toEqual(['a@0', 'a@250']);
+    expect([queue.size, clock.pendingTimers]).toEqual([0, 0]);
+  });
+
+  it('asks a store that is down one thing at a time, in turn, and does the rest at once when it is back', async () => {
+    const { clock, attempts, queue } = setUp();
+    for (const id of ['a', 'b', 'c']) queue.add(attempts.undo(id));
+    await clock.advance(749);
+    expect(attempts.tried).toEqual(['a@0', 'b@250']);
+    attempts.down = false;
+    queue.nudge();
+    await clock.advance(0);
+    expect(attempts.tried).toEqual(['a@0', 'b@250', 'c@749', 'a@749', 'b@749']);
+  });
+
+  it('tries again what is added anew while its try is under way', async () => {
+    const { clock, queue } = setUp();
+    let tries = 0;
+    const undo: Undo = {
+      id: 'a',
+      ttlMs: 1_000,
+      attempt: async () => {
+        tries += 1;
+        if (tries === 1) queue.add(undo);
+      },
+    };
+    queue.add(undo);
+    await clock.advance(0);
+    expect(tries).toBe(2);
+  });
+
+  it('does not try what was dropped', async () => {
+    const { clock, attempts, queue } = setUp();
+    queue.add(attempts.undo('a'));
+    await clock.advance(0);
+    queue.drop('a');
+    await clock.advance(1_000);
+    expect(attempts.tried).toEqual(['a@0']);
+  });
+
+  it('remembers 10,000, and tries what comes beyond only once', async () => {
+    const { clock, attempts, queue } = setUp();
+    queue.add(attempts.undo('first'));
+    await clock.advance(0);
+    for (let index = 1; index < 10_000; index++) queue.add(attempts.undo(`${index}`));
+    queue.add(attempts.undo('beyond'));
+    await clock.advance(0);
+    expect(queue.size).toBe(10_000);
+    expect(attempts.tried).toEqual(['first@0', 'beyond@0']);
+  });
+
+  it('tries everything once more when it is closed, and leaves no timer', async () => {
+    const { clock, attempts, queue } = setUp();
+    for (const id of ['a', 'b']) queue.add(attempts.undo(id));
+    await clock.advance(100);
+    await queue.close();
+    queue.add(attempts.undo('late'));
+    await clock.advance(100_000);
+    expect(attempts.tried).toEqual(['a@0', 'b@100', 'a@100']);
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('waits for the try under way when it is closed', async () => {
+    const { clock, queue } = setUp();
+    let finish = (): void => undefined;
+    const attempt = (): Promise<void> => new Promise((resolve) => (finish = resolve));
+    queue.add({ id: 'a', ttlMs: 1_000, attempt });
+    let closed = false;
+    const closing = queue.close().then(() => (closed = true));
+    await clock.advance(10);
+    expect(closed).toBe(false);
+    finish();
+    await closing;
+  });
+});

@@ -1,21 +1,28 @@
 /** Control and format characters, lone surrogates, line separators: what could forge or hide part of a line. */
-const UNSAFE = /[\p{C}\p{Zl}\p{Zp}"\\]/gu;
+const UNSAFE = /[\p{C}\p{Zl}\p{Zp}]/gu;
+
+/** As above, and what would end a quotation. */
+const UNSAFE_IN_QUOTES = /["\\]|[\p{C}\p{Zl}\p{Zp}]/gu;
 
 /**
  * Foreign text for a log line: in quotes, at most `longest` characters of it, with everything escaped that
  * could break the line or reorder it on a terminal.
  */
 export function quoted(text: string, longest = 80): string {
-  return `"${plain(text, longest)}"`;
+  return `"${escaped(text, longest, UNSAFE_IN_QUOTES)}"`;
 }
 
 /** The same without the quotes, for the message of a foreign error. */
 export function plain(text: string, longest = 200): string {
-  const kept = text.length > longest ? text.slice(0, longest) : text;
-  const escaped = kept.replace(UNSAFE, (char) =>
-    char === '"' || char === '\\' ? `\\${char}` : `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`,
+  return escaped(text, longest, UNSAFE);
+}
+
+function escaped(text: string, longest: number, unsafe: RegExp): string {
+  const whole = text.length <= longest;
+  const safe = (whole ? text : text.slice(0, longest)).replace(unsafe, (char) =>
+    char === '"' || char === '\\' ? `\\${char}` : `\\u{${char.codePointAt(0)?.toString(16)}}`,
   );
-  return kept === text ? escaped : `${escaped}…`;
+  return whole ? safe : `${safe}…`;
 }
 
 /** What kind of value it is, in words that fit after "given". */

@@ -20,7 +20,7 @@ export class Roll<T> {
 
   /** @param only the ids the run is for; all when absent */
   constructor(
-    directory: TenantDirectory<T>,
+    directory: Pick<TenantDirectory<T>, 'id'>,
     private readonly only: ReadonlySet<string> | undefined,
   ) {
     this.awaited = only && new Set(only);

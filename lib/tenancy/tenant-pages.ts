@@ -29,10 +29,19 @@ export async function* tenantPages<T>(
     });
   } finally {
     if (!source.done) {
-      const closing = patience.for(() => source.close()).catch(() => undefined);
+      const closing = closed(source);
       // A list that hung would hang here as well: it is told, but not waited for.
-      if (!failed) await closing;
+      if (!failed) await patience.for(() => closing).catch(() => undefined);
     }
+  }
+}
+
+/** Tells a list that no more of it is wanted. What it makes of that is of no consequence any more. */
+async function closed(source: { close(): void | Promise<void> }): Promise<void> {
+  try {
+    await source.close();
+  } catch {
+    return;
   }
 }
 

@@ -1,5 +1,5 @@
-import type { CoordinationStore } from '../locking/coordination-store.js';
 import { claimCases } from './store-contract/claim-cases.js';
+import type { StoreHarness, StoreTraits } from './store-contract/harness.js';
 import { leaseCases } from './store-contract/lease-cases.js';
 import { nameCases } from './store-contract/name-cases.js';
 import { pauseCases } from './store-contract/pause-cases.js';
@@ -7,25 +7,7 @@ import { raceCases } from './store-contract/race-cases.js';
 import { withdrawCases } from './store-contract/withdraw-cases.js';
 import { suiteGlobals } from './suite-globals.js';
 
-/** A store under test, empty. @publicApi */
-export interface StoreHarness {
-  readonly store: CoordinationStore;
-  /** A second handle on the same data, as another replica has it. */
-  readonly other: CoordinationStore;
-  /** Lets `ms` pass for the store's expiry: advances a manual clock, or waits. */
-  expire(ms: number): Promise<void>;
-  close(): Promise<void>;
-}
-
-/** What a store can do. @publicApi */
-export interface StoreTraits {
-  /** Gives a growing `fencingToken` with every lease; otherwise it must give `null`. @default true */
-  fencing?: boolean;
-  /** Of any number of rivals exactly one wins; otherwise at most one, and losers may reject. @default true */
-  atomic?: boolean;
-  /** Has `withdraw`. @default true */
-  withdraw?: boolean;
-}
+export type { StoreHarness, StoreTraits } from './store-contract/harness.js';
 
 /**
  * Declares the tests that every coordination store must pass, for a store of your own as for ours.

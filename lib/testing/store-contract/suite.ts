@@ -5,8 +5,8 @@ import type {
   Lease,
   Refused,
 } from '../../locking/coordination-store.js';
-import type { StoreHarness, StoreTraits } from '../coordination-store-contract.js';
 import type { SuiteGlobals } from '../suite-globals.js';
+import type { StoreHarness, StoreTraits } from './harness.js';
 
 export interface ContractSuite {
   readonly expect: SuiteGlobals['expect'];

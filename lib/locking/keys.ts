@@ -32,8 +32,24 @@ export function pausedIndexKey(namespace: string): string {
   return `${namespace}:paused`;
 }
 
+/** The keys of every job that was asked for; a name is encoded once. */
+export class JobKeyRing {
+  private readonly known = new Map<string, JobKeys>();
+
+  constructor(private readonly namespace: string) {}
+
+  of(job: string): JobKeys {
+    const known = this.known.get(job);
+    if (known !== undefined) return known;
+    const created = jobKeys(this.namespace, job);
+    this.known.set(job, created);
+    return created;
+  }
+}
+
 /** As `encodeURIComponent`, which throws on half a surrogate pair: that half is spelled out. */
 export function encodeKeyPart(text: string): string {
+  if (/^[\w.-]*$/.test(text)) return text;
   return encodeURIComponent(
     text.replace(/\p{Surrogate}/gu, (half) => `\uFFFD${half.charCodeAt(0).toString(16)}`),
   );

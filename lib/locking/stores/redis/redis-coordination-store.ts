@@ -42,8 +42,8 @@ export class RedisCoordinationStore implements CoordinationStore {
     return this.ask((session) => session.renew(lease));
   }
 
-  release(lease: Lease): Promise<void> {
-    return this.ask((session) => session.release(lease));
+  async release(lease: Lease): Promise<void> {
+    await this.ask((session) => session.release(lease));
   }
 
   withdraw(request: AcquireRequest): Promise<void> {

@@ -1,24 +1,27 @@
-import { StoreUnavailableError } from '../../../common/errors.js';
 import type { Acquired, AcquireRequest, Lease, Refused, StoreContext } from '../../coordination-store.js';
-import { jobKeys } from '../../keys.js';
-import { AcquireBatch } from './acquire-batch.js';
+import { JobKeyRing } from '../../keys.js';
 import { RedisConnection } from './connection.js';
+import { AcquireQuestion, ReleaseQuestion, RenewQuestion } from './lock-questions.js';
 import { PauseFlags } from './pause-flags.js';
 import type { RedisDialer } from './redis-commands.js';
 import { callScript, loadScripts } from './script-call.js';
-import { RELEASE, RENEW, WITHDRAW } from './scripts.js';
+import { WITHDRAW } from './scripts.js';
 import { checkServer } from './server-check.js';
 import { ownerMark } from './stored-value.js';
+import { TurnBatch } from './turn-batch.js';
 
 /** How long a withdrawn request stays refused: longer than TCP tries to deliver what it was given to send. */
-const TOMBSTONE_MS = 15 * 60_000;
+const TOMBSTONE_MS = String(15 * 60_000);
 
 /** One connection and what is asked over it, between `attach` and `close` of the store. */
 export class RedisSession {
   readonly namespace: string;
   readonly pauses: PauseFlags;
   private readonly connection: RedisConnection;
-  private readonly batch: AcquireBatch;
+  private readonly keyRing: JobKeyRing;
+  private readonly acquires: TurnBatch<AcquireRequest, Acquired | Refused>;
+  private readonly renewals: TurnBatch<Lease, boolean>;
+  private readonly releases: TurnBatch<Lease, boolean>;
   private checked = false;
 
   constructor(
@@ -27,31 +30,32 @@ export class RedisSession {
   ) {
     this.namespace = context.namespace;
     this.connection = new RedisConnection(dialer, context.clock, () => this.prepare());
-    this.batch = new AcquireBatch(this.connection, this.namespace);
+    this.keyRing = new JobKeyRing(this.namespace);
     this.pauses = new PauseFlags(this.connection, this.namespace);
+    const together = !dialer.clustered;
+    this.acquires = new TurnBatch(new AcquireQuestion(this.connection, this.keyRing), together);
+    this.renewals = new TurnBatch(new RenewQuestion(this.connection, this.keyRing), together);
+    this.releases = new TurnBatch(new ReleaseQuestion(this.connection, this.keyRing), together);
   }
 
   acquire(request: AcquireRequest): Promise<Acquired | Refused> {
-    return this.batch.acquire(request);
+    return this.acquires.ask(request);
   }
 
-  async renew({ job, scope, token, ttlMs }: Lease): Promise<boolean> {
-    const key = jobKeys(this.namespace, job).lease(scope);
-    const args = [ownerMark(token), String(Math.max(1, Math.ceil(ttlMs)))];
-    return yesOrNo(await callScript(this.connection, RENEW, [key], args));
+  renew(lease: Lease): Promise<boolean> {
+    return this.renewals.ask(lease);
   }
 
-  async release({ job, scope, token }: Lease): Promise<void> {
-    const key = jobKeys(this.namespace, job).lease(scope);
-    yesOrNo(await callScript(this.connection, RELEASE, [key], [ownerMark(token)]));
+  release(lease: Lease): Promise<boolean> {
+    return this.releases.ask(lease);
   }
 
   async withdraw({ job, token, claim, lease }: AcquireRequest): Promise<void> {
-    const names = jobKeys(this.namespace, job);
+    const names = this.keyRing.of(job);
     const keys = [names.withdrawn(token)];
     if (claim !== null) keys.push(names.claim(claim.key));
     if (lease !== null) keys.push(names.lease(lease.scope));
-    yesOrNo(await callScript(this.connection, WITHDRAW, keys, [ownerMark(token), String(TOMBSTONE_MS)]));
+    await callScript(this.connection, WITHDRAW, keys, [ownerMark(token), TOMBSTONE_MS]);
   }
 
   close(): Promise<void> {
@@ -64,12 +68,4 @@ export class RedisSession {
     this.checked = true;
     void checkServer(this.connection, this.context);
   }
-}
-
-function yesOrNo(reply: unknown): boolean {
-  if (reply === 1) return true;
-  if (reply === 0) return false;
-  throw new StoreUnavailableError(
-    `Redis answered a script with something unexpected: ${JSON.stringify(reply)}`,
-  );
 }

@@ -17,63 +17,58 @@ export const KEYS_PER_ACQUIRE = 5;
  * others from their answers.
  */
 export const ACQUIRE = script(`
-local function put(key, value, ttl)
-  local reply = redis.pcall('SET', key, value, 'NX', 'PX', ttl)
-  return reply and not reply.err, reply and reply.err
+local call, replies, a, n = redis.call, {}, 1, 0
+
+local function write(claim, lease, fence, value, claimTtl, leaseTtl)
+  if claimTtl ~= '0' then call('PSETEX', claim, claimTtl, value) end
+  if leaseTtl == '0' then return '' end
+  call('PSETEX', lease, leaseTtl, value)
+  return call('INCR', fence)
 end
 
-local function acquire(k, a)
-  local value, claimTtl, leaseTtl = ARGV[a], ARGV[a + 1], ARGV[a + 2]
-  local claim, lease = KEYS[k + 2], KEYS[k + 3]
-  local wantsClaim, wantsLease = claimTtl ~= '0', leaseTtl ~= '0'
-  local found = redis.call('MGET', KEYS[k], KEYS[k + 1], claim, lease)
-  if found[1] then return 'withdrawn', '' end
-  if found[2] and ARGV[a + 3] ~= '1' then return 'paused', '' end
-  if wantsClaim and found[3] then return 'already-claimed', found[3] end
-  if wantsLease and found[4] then return 'overlap', found[4] end
-  if wantsClaim then
-    local done, problem = put(claim, value, claimTtl)
-    if not done then return problem and 'failed' or 'already-claimed', problem or '' end
+for k = 1, #KEYS, ${KEYS_PER_ACQUIRE} do
+  local claim, lease, claimTtl, leaseTtl = KEYS[k + 2], KEYS[k + 3], ARGV[a + 1], ARGV[a + 2]
+  local found = call('MGET', KEYS[k], KEYS[k + 1], claim, lease)
+  local code, detail = 'acquired', ''
+  if found[1] then code = 'withdrawn'
+  elseif found[2] and ARGV[a + 3] ~= '1' then code = 'paused'
+  elseif claimTtl ~= '0' and found[3] then code, detail = 'already-claimed', found[3]
+  elseif leaseTtl ~= '0' and found[4] then code, detail = 'overlap', found[4]
+  else
+    local done
+    done, detail = pcall(write, claim, lease, KEYS[k + 4], ARGV[a], claimTtl, leaseTtl)
+    if not done then
+      if claimTtl ~= '0' then call('DEL', claim) end
+      if leaseTtl ~= '0' then call('DEL', lease) end
+      code, detail = 'failed', type(detail) == 'table' and detail.err or tostring(detail)
+    end
   end
-  if not wantsLease then return 'acquired', '' end
-  local done, problem = put(lease, value, leaseTtl)
-  if not done then
-    if wantsClaim then redis.call('DEL', claim) end
-    return problem and 'failed' or 'overlap', problem or ''
-  end
-  local fence = redis.pcall('INCR', KEYS[k + 4])
-  if type(fence) == 'table' then
-    redis.call('DEL', lease)
-    if wantsClaim then redis.call('DEL', claim) end
-    return 'failed', fence.err
-  end
-  return 'acquired', fence
-end
-
-local replies = {}
-for i = 0, #KEYS / ${KEYS_PER_ACQUIRE} - 1 do
-  replies[2 * i + 1], replies[2 * i + 2] = acquire(${KEYS_PER_ACQUIRE} * i + 1, 4 * i + 1)
+  replies[n + 1], replies[n + 2] = code, detail
+  a, n = a + 4, n + 2
 end
 return replies
 `);
 
-const IS_MINE = `
-local function mine(key)
-  local value = redis.call('GET', key)
-  return value and string.sub(value, 1, #ARGV[1]) == ARGV[1]
+/** Any number of leases. `KEYS`: the leases. `ARGV`: for each the owner's mark, and how long to hold from now. */
+export const RENEW = script(`
+local replies = {}
+for i = 1, #KEYS do
+  local mark, value = ARGV[2 * i - 1], redis.call('GET', KEYS[i])
+  local mine = value and string.sub(value, 1, #mark) == mark
+  replies[i] = mine and redis.call('PEXPIRE', KEYS[i], ARGV[2 * i]) or 0
 end
-`;
-
-/** `KEYS`: the lease. `ARGV`: the owner's mark, how long to hold from now. */
-export const RENEW = script(`${IS_MINE}
-if mine(KEYS[1]) then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
-return 0
+return replies
 `);
 
-/** `KEYS`: the lease. `ARGV`: the owner's mark. */
-export const RELEASE = script(`${IS_MINE}
-if mine(KEYS[1]) then return redis.call('DEL', KEYS[1]) end
-return 0
+/** Any number of leases. `KEYS`: the leases. `ARGV`: for each the owner's mark. */
+export const RELEASE = script(`
+local replies = {}
+for i = 1, #KEYS do
+  local mark, value = ARGV[i], redis.call('GET', KEYS[i])
+  local mine = value and string.sub(value, 1, #mark) == mark
+  replies[i] = mine and redis.call('DEL', KEYS[i]) or 0
+end
+return replies
 `);
 
 /**
@@ -82,9 +77,10 @@ return 0
  * The tombstone is for the acquire that is still on its way, in the buffers of a paused server or of another
  * connection, and would otherwise be granted to nobody after this.
  */
-export const WITHDRAW = script(`${IS_MINE}
+export const WITHDRAW = script(`
 for i = 2, #KEYS do
-  if mine(KEYS[i]) then redis.call('DEL', KEYS[i]) end
+  local value = redis.call('GET', KEYS[i])
+  if value and string.sub(value, 1, #ARGV[1]) == ARGV[1] then redis.call('DEL', KEYS[i]) end
 end
 redis.call('SET', KEYS[1], '1', 'PX', ARGV[2])
 return 1

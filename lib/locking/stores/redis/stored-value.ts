@@ -9,10 +9,8 @@ export function ownerMark(token: string): string {
 }
 
 /** What a claim or a lease holds: whose it is, for scripts to compare, and for those who are refused to read. */
-export function storedValue(request: AcquireRequest): string {
-  const { replicaId, runId, at, token } = request;
-  const owner: Owner = { replicaId, runId, since: new Date(at).toISOString() };
-  return ownerMark(token) + JSON.stringify(owner);
+export function storedValue({ replicaId, runId, at, token }: AcquireRequest): string {
+  return ownerMark(token) + JSON.stringify({ replicaId, runId, at });
 }
 
 /** The owner in such a value; `undefined` where it was written by something else. */
@@ -21,10 +19,14 @@ export function ownerIn(value: unknown): Owner | undefined {
   const parsed = parse(value.slice(value.indexOf(' ') + 1));
   const replicaId = property(parsed, 'replicaId');
   const runId = property(parsed, 'runId');
-  const since = property(parsed, 'since');
-  if (typeof replicaId !== 'string' || typeof runId !== 'string' || typeof since !== 'string')
-    return undefined;
+  const since = isoTime(property(parsed, 'at'));
+  if (typeof replicaId !== 'string' || typeof runId !== 'string' || since === undefined) return undefined;
   return { replicaId, runId, since };
+}
+
+function isoTime(at: unknown): string | undefined {
+  const date = new Date(typeof at === 'number' ? at : Number.NaN);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 }
 
 function parse(text: string): unknown {

@@ -396,6 +396,14 @@ describe('GuardedStore.close', () => {
     expect([down.length, faulty.calls.acquire, clock.pendingTimers]).toEqual([1, 1, 0]);
   });
 
+  it('is no outage', async () => {
+    const { guarded, down } = overMemory();
+    await guarded.close();
+    expect(await guarded.renew(lease)).toBe('error');
+    await expect(guarded.pausedJobs()).rejects.toThrow(/shutting down/);
+    expect(down).toEqual([]);
+  });
+
   it('ends although the store hangs, and one that rejects', async () => {
     const clock = new ManualClock(0);
     const hanging = answering(() => undefined, { close: () => new Promise(() => undefined) });

@@ -123,6 +123,38 @@ describe('LeaseKeeper', () => {
     expect([keeper.trusted(), keeper.trusted(), lost.length]).toEqual([false, false, 1]);
   });
 
+  it('sends no renewal that a blocked event loop delayed past the deadline', () => {
+    let now = 0;
+    let renewals = 0;
+    const lost: string[] = [];
+    const timers: (() => void)[] = [];
+    new LeaseKeeper({
+      store: {
+        renew: async () => {
+          renewals += 1;
+          return 'renewed';
+        },
+      },
+      lease,
+      acquiredSentAt: 0,
+      clock: {
+        now: () => 0,
+        monotonic: () => now,
+        setTimer: (callback) => {
+          timers.push(callback);
+          return { cancel: () => undefined };
+        },
+      },
+      onLost: (reason) => lost.push(reason),
+    });
+    now = 28_000;
+    for (const fire of timers) fire();
+    expect([renewals, lost.length]).toEqual([0, 1]);
+    now = 29_000;
+    for (const fire of timers.reverse()) fire();
+    expect([renewals, lost.length]).toEqual([0, 1]);
+  });
+
   it('takes no notice of jumps of the wall clock', async () => {
     const { clock, store, lost, keeper } = keep();
     clock.set(9_000_000_000);

@@ -64,6 +64,21 @@ describe('UndoQueue', () => {
     expect(attempts.tried).toEqual(['a@0', 'b@250', 'c@749', 'a@749', 'b@749']);
   });
 
+  it('begins with short pauses again after a nudge and after a success', async () => {
+    const { clock, attempts, queue } = setUp();
+    queue.add(attempts.undo('a'));
+    await clock.advance(2_000);
+    queue.nudge();
+    await clock.advance(250);
+    expect(attempts.tried.slice(-2)).toEqual(['a@2000', 'a@2250']);
+    attempts.down = false;
+    await clock.advance(10_000);
+    attempts.down = true;
+    queue.add(attempts.undo('b'));
+    await clock.advance(250);
+    expect(attempts.tried.slice(-2)).toEqual(['b@12250', 'b@12500']);
+  });
+
   it('tries again what is added anew while its try is under way', async () => {
     const { clock, queue } = setUp();
     let tries = 0;

@@ -99,6 +99,27 @@ describe('CacheCoordinationStore', () => {
     }
   });
 
+  it('lets exactly one of several slots run at a time', async () => {
+    for (let seed = 1; seed <= 40; seed++) {
+      const { clock, server } = setUp();
+      const random = new SeededRandom(seed);
+      const rivals = Array.from({ length: 5 }, (_, index) => {
+        const { store, line } = server.replica(seed * 100 + index);
+        line.delayMs = 1 + Math.floor(random.next() * 25);
+        const claim = { key: `slot-${index}`, ttlMs: 60_000 };
+        return answerOf(clock, store.acquire(request(`rival-${index}`, { claim })));
+      });
+      const answers = await Promise.all(rivals);
+      const claims = [...server.values.keys()].filter((key) => key.includes(':claim:'));
+      const winners = answers.filter((answer) => 'acquired' in answer && answer.acquired);
+      expect({ seed, winners: winners.length, claims: claims.length }).toEqual({
+        seed,
+        winners: 1,
+        claims: 1,
+      });
+    }
+  });
+
   it('waits for rivals before it runs', async () => {
     const { clock, a } = setUp();
     let answered = false;

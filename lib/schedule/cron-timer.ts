@@ -99,7 +99,8 @@ export class CronTimer implements JobTimer {
     this.planned = null;
     const { clock, lateGraceMs, schedule, windowMs } = this.options;
     const now = clock.now();
-    const newest = schedule.latest(now, slot - 1) ?? slot;
+    const following = schedule.next(slot);
+    const newest = following === null || following > now ? slot : (schedule.latest(now, slot) ?? slot);
     const isOnTime = now < newest + windowMs + lateGraceMs;
     if (!isOnTime) this.passOver(slot, newest);
     else if (newest === slot) this.handOut(slot);

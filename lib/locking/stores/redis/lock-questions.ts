@@ -101,7 +101,7 @@ function readYesOrNo({ job }: Lease, all: readonly unknown[], at: number): boole
   );
 }
 
-/** Whole and above zero, as Redis wants it. */
+/** Whole, above zero and written in digits, so that no time to live can make a script fail half-way. */
 function milliseconds(ttlMs: number): string {
-  return String(Math.max(1, Math.ceil(ttlMs)));
+  return String(Math.min(Math.max(1, Math.ceil(ttlMs) || 1), Number.MAX_SAFE_INTEGER));
 }

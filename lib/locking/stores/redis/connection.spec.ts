@@ -1,0 +1,180 @@
+import { ManualClock } from '../../../testing/manual-clock.js';
+import { RedisConnection } from './connection.js';
+import type { RedisDialer, RedisLink } from './redis-commands.js';
+
+/** A link that does what a test says. */
+class FakeLink implements RedisLink {
+  destroyed = false;
+  readonly sent: string[] = [];
+  readonly gone = Promise.resolve();
+  reply: () => Promise<unknown> = async () => 'OK';
+  accept = (): void => {};
+  refuse: (error: Error) => void = () => {};
+  readonly ready = new Promise<void>((resolve, reject) => {
+    this.accept = resolve;
+    this.refuse = reject;
+  });
+
+  constructor(readonly lose: () => void) {}
+
+  run(_key: string, [command = '']: readonly string[]): Promise<unknown> {
+    this.sent.push(command);
+    return this.reply();
+  }
+
+  destroy(): void {
+    this.destroyed = true;
+  }
+}
+
+function setUp({ clustered = false } = {}) {
+  const clock = new ManualClock(0);
+  const links: FakeLink[] = [];
+  const dialer: RedisDialer = {
+    clustered,
+    open: (onLost) => {
+      const link = new FakeLink(onLost);
+      links.push(link);
+      return link;
+    },
+    close: () => {},
+  };
+  let ready = 0;
+  const connection = new RedisConnection(dialer, clock, () => ready++);
+  const link = (at: number): FakeLink => {
+    const found = links[at];
+    if (found === undefined) throw new Error(`Link ${at} was not opened.`);
+    return found;
+  };
+  return { clock, connection, link, opened: () => links.length, ready: () => ready };
+}
+
+const unanswered = (): Promise<unknown> => new Promise(() => {});
+const unavailable = { code: 'STORE_UNAVAILABLE' };
+
+describe('the connection to Redis', () => {
+  it('is opened at once, and a command waits for it', async () => {
+    const { connection, link, opened, ready } = setUp();
+    expect(opened()).toBe(1);
+    const reply = connection.run('k', ['GET']);
+    expect(link(0).sent).toEqual([]);
+    link(0).accept();
+    expect(await reply).toBe('OK');
+    expect(ready()).toBe(1);
+  });
+
+  it('rejects the commands that waited for an attempt which fails, and sends none of them later', async () => {
+    const { clock, connection, link } = setUp();
+    const reply = connection.run('k', ['SET']);
+    link(0).refuse(new Error('connect ECONNREFUSED'));
+    await expect(reply).rejects.toMatchObject(unavailable);
+    await clock.advance(1_000);
+    link(1).accept();
+    await clock.advance(0);
+    expect(link(1).sent).toEqual([]);
+  });
+
+  it('gives up an attempt that takes too long', async () => {
+    const { clock, connection, link } = setUp();
+    const reply = expect(connection.run('k', ['GET'])).rejects.toMatchObject(unavailable);
+    await clock.advance(5_000);
+    await reply;
+    expect(link(0).destroyed).toBe(true);
+  });
+
+  it('tries again, less and less often, but at least once a second', async () => {
+    const { clock, link, opened } = setUp();
+    for (let attempt = 0; attempt < 8; attempt++) {
+      link(attempt).refuse(new Error('connect ECONNREFUSED'));
+      await clock.advance(1_000);
+      expect(opened()).toBe(attempt + 2);
+    }
+  });
+
+  it('replaces a link that is lost', async () => {
+    const { clock, connection, link } = setUp();
+    link(0).accept();
+    await clock.advance(0);
+    link(0).lose();
+    expect(link(0).destroyed).toBe(true);
+    const reply = connection.run('k', ['GET']);
+    link(1).accept();
+    expect(await reply).toBe('OK');
+  });
+
+  it('replaces a link on which a command fails, unless it is the server that refused the command', async () => {
+    const { clock, connection, link, opened } = setUp();
+    link(0).accept();
+    await clock.advance(0);
+    link(0).reply = () => Promise.reject(new Error('ERR syntax error'));
+    await expect(connection.run('k', ['GET'])).rejects.toThrow('ERR');
+    expect(opened()).toBe(1);
+    link(0).reply = () =>
+      Promise.reject(new Error('READONLY You can not write against a read only replica.'));
+    await expect(connection.run('k', ['SET'])).rejects.toThrow('READONLY');
+    expect(opened()).toBe(2);
+  });
+
+  it('ends a link whose server does not answer', async () => {
+    const { clock, connection, link, opened } = setUp();
+    link(0).accept();
+    await clock.advance(0);
+    link(0).reply = unanswered;
+    void connection.run('k', ['GET']);
+    await clock.advance(5_000);
+    expect(link(0).destroyed).toBe(true);
+    expect(opened()).toBe(2);
+  });
+
+  it('asks an idle server whether it is there, and ends the link if it is not', async () => {
+    const { clock, link } = setUp();
+    link(0).accept();
+    await clock.advance(0);
+    link(0).reply = unanswered;
+    await clock.advance(20_000);
+    expect(link(0).sent).toEqual(['PING']);
+    expect(link(0).destroyed).toBe(true);
+  });
+
+  it('keeps a cluster in use until another has taken over, and lets what is under way end', async () => {
+    const { clock, connection, link } = setUp({ clustered: true });
+    link(0).accept();
+    await clock.advance(0);
+    let answer = (_: string): void => {};
+    link(0).reply = () => new Promise((resolve) => (answer = resolve));
+    const slow = connection.run('a', ['GET']);
+    link(0).reply = () => Promise.reject(new Error('The client is offline'));
+    await expect(connection.run('b', ['GET'])).rejects.toThrow('offline');
+    await clock.advance(1_000);
+    expect(link(0).destroyed).toBe(false);
+    link(1).accept();
+    await clock.advance(0);
+    expect(await connection.run('b', ['GET'])).toBe('OK');
+    expect(link(0).destroyed).toBe(false);
+    answer('late');
+    expect(await slow).toBe('late');
+    expect(link(0).destroyed).toBe(true);
+  });
+
+  it('opens nothing, sets no timer and answers nothing once closed', async () => {
+    const { clock, connection, link, opened } = setUp();
+    link(0).accept();
+    await clock.advance(0);
+    await connection.close();
+    expect(link(0).destroyed).toBe(true);
+    await expect(connection.run('k', ['GET'])).rejects.toMatchObject(unavailable);
+    link(0).lose();
+    await clock.advance(60_000);
+    expect(opened()).toBe(1);
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('ends an attempt under way when closed', async () => {
+    const { clock, connection, link } = setUp();
+    await connection.close();
+    expect(link(0).destroyed).toBe(true);
+    link(0).refuse(new Error('closed'));
+    await clock.advance(60_000);
+    expect(clock.pendingTimers).toBe(0);
+  });
+});

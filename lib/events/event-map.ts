@@ -57,14 +57,6 @@ export interface JobPauseEvent {
   readonly replicaId: string;
 }
 
-/** Slots that no replica took. @publicApi */
-export interface SlotMissedEvent {
-  readonly job: string;
-  readonly slot: string;
-  readonly replicaId: string;
-  readonly reason: string;
-}
-
 /** @publicApi */
 export interface StoreUnavailableEvent {
   readonly replicaId: string;
@@ -100,7 +92,7 @@ export interface CronEvents {
   'run.interrupted': RunSettledEvent;
   'run.skipped': RunSettledEvent;
   'run.abandoned': RunSettledEvent;
-  /** Exactly one for each slot on each replica, whichever of the five above it was. */
+  /** Exactly one for each slot on each replica: whichever of the five above it was, or a missed slot. */
   'run.settled': RunSettledEvent;
   'run.progress': RunProgressEvent;
   'job.log': JobLogEvent;
@@ -110,7 +102,8 @@ export interface CronEvents {
   'tenants.invalid': TenantsInvalidEvent;
   'tenant.failed': TenantFailedEvent;
   'tenant.retried': TenantRetriedEvent;
-  'slot.missed': SlotMissedEvent;
+  /** A slot that no replica took, told by the one that found out. */
+  'slot.missed': RunSettledEvent;
   'store.unavailable': StoreUnavailableEvent;
   'store.recovered': StoreRecoveredEvent;
   'lease.lost': LeaseLostEvent;

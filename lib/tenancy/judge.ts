@@ -15,8 +15,9 @@ export function judge<T>(tenants: readonly SelectedTenant<T>[], verdicts: readon
   const eligible: SelectedTenant<T>[] = [];
   const skippedIds: string[] = [];
   const problems: string[] = [];
-  for (const [index, tenant] of tenants.entries()) {
-    const verdict = verdicts[index] ?? false;
+  let index = 0;
+  for (const tenant of tenants) {
+    const verdict = verdicts[index++] ?? false;
     if (verdict === true) {
       eligible.push(tenant);
       continue;

@@ -33,16 +33,16 @@ export class Roll<T> {
     this.seen.beginPage();
     for (const tenant of page) {
       this.position += 1;
-      const reading = tenantIdOf(tenant, this.readId);
-      if ('problem' in reading) {
-        problems.push(`Tenant number ${this.position} of the list is left out: ${reading.problem}.`);
-      } else if (this.only?.has(reading.id) === false) {
+      const id = tenantIdOf(tenant, this.readId);
+      if (typeof id !== 'string') {
+        problems.push(`Tenant number ${this.position} of the list is left out: ${id.problem}.`);
+      } else if (this.only?.has(id) === false) {
         continue;
-      } else if (this.seen.isNew(reading.id)) {
-        this.awaited?.delete(reading.id);
-        tenants.push({ id: reading.id, tenant });
+      } else if (this.seen.isNew(id)) {
+        this.awaited?.delete(id);
+        tenants.push({ id, tenant });
       } else {
-        problems.push(`Tenant ${quoted(reading.id)} is listed more than once; the repeat is left out.`);
+        problems.push(`Tenant ${quoted(id)} is listed more than once; the repeat is left out.`);
       }
     }
     return { tenants, problems };

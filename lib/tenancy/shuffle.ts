@@ -7,7 +7,9 @@ import type { RandomSource } from '../common/random.js';
 export function shuffle<T>(items: T[], random: RandomSource): T[] {
   for (let last = items.length - 1; last > 0; last--) {
     const chosen = Math.floor(random.next() * (last + 1));
-    [items[last], items[chosen]] = [items[chosen] as T, items[last] as T];
+    const item = items[last] as T;
+    items[last] = items[chosen] as T;
+    items[chosen] = item;
   }
   return items;
 }

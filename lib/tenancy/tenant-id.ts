@@ -7,7 +7,7 @@ export const MAX_TENANT_ID_LENGTH = 256;
 const EXPECTED = `a non-empty string of at most ${MAX_TENANT_ID_LENGTH} characters, a finite number or a bigint`;
 
 /** A tenant's id as a string, or a sentence saying why it has none; the sentence is safe to log. */
-export type TenantId = { readonly id: string } | { readonly problem: string };
+export type TenantId = string | { readonly problem: string };
 
 /**
  * Finds a tenant's id: by `read` where one is given, else its `id` property. Nothing it meets makes it throw.
@@ -28,9 +28,9 @@ function asTenantId(value: unknown): TenantId {
   switch (typeof value) {
     case 'string':
       if (value.length === 0) return { problem: `expected the id to be ${EXPECTED}, given an empty string` };
-      return value.length <= MAX_TENANT_ID_LENGTH ? { id: value } : tooLong(value);
+      return value.length <= MAX_TENANT_ID_LENGTH ? value : tooLong(value);
     case 'number':
-      if (Number.isFinite(value)) return { id: String(value) };
+      if (Number.isFinite(value)) return String(value);
       break;
     case 'bigint':
       return withinLength(String(value));
@@ -39,7 +39,7 @@ function asTenantId(value: unknown): TenantId {
 }
 
 function withinLength(id: string): TenantId {
-  return id.length <= MAX_TENANT_ID_LENGTH ? { id } : tooLong(id);
+  return id.length <= MAX_TENANT_ID_LENGTH ? id : tooLong(id);
 }
 
 function tooLong(id: string): TenantId {

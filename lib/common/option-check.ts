@@ -1,0 +1,100 @@
+import type { z } from 'zod';
+import { CronOptionsError, InvalidArgumentError } from './errors.js';
+
+/**
+ * Holds options against a schema: the checked options, or one error that names every option that is wrong, what
+ * was expected and what was given.
+ *
+ * @param subject whose options they are: `CronCoordinatorModule`, `job "billing"`
+ * @throws CronOptionsError
+ */
+export function checkOptions<S extends z.ZodType>(
+  schema: S,
+  given: unknown,
+  subject: string,
+  context: { job?: string } = {},
+): z.output<S> {
+  return held(schema, given, (lines, option) => {
+    return new CronOptionsError(`Invalid options of ${subject}:${lines}`, { ...context, option });
+  });
+}
+
+/**
+ * The same for what a method is called with.
+ *
+ * @throws InvalidArgumentError
+ */
+export function checkArguments<S extends z.ZodType>(schema: S, given: unknown, method: string): z.output<S> {
+  return held(schema, given, (lines, option) => {
+    return new InvalidArgumentError(`Invalid arguments of ${method}:${lines}`, { option });
+  });
+}
+
+function held<S extends z.ZodType>(
+  schema: S,
+  given: unknown,
+  failure: (lines: string, options: string) => Error,
+): z.output<S> {
+  const result = schema.safeParse(given);
+  if (result.success) return result.data;
+  const { issues } = result.error;
+  const lines = issues.flatMap((issue) => complaints(issue, given)).map((line) => `\n  - ${line}`);
+  throw failure(lines.join(''), issues.map((issue) => issue.path.join('.')).join(', '));
+}
+
+/** Without the members that are there but `undefined`, so that a merge does not overwrite something by nothing. */
+export function withoutUndefined<T extends object>(given: T): Partial<T> {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<T>;
+}
+
+/** A value as an error message shows it: short, on one line, with its type. */
+export function show(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (value === null) return 'null';
+  if (typeof value === 'function') return `a function${value.name === '' ? '' : ` (${value.name})`}`;
+  if (typeof value === 'symbol') return `${String(value)} (symbol)`;
+  return `${shorten(render(value))} (${Array.isArray(value) ? 'array' : typeof value})`;
+}
+
+function complaints(issue: z.core.$ZodIssue, given: unknown): string[] {
+  if (issue.code === 'invalid_union') {
+    // The form that was meant is the one whose inside is complained about, not the value as a whole.
+    const meant = issue.errors.find((branch) =>
+      branch.some((inner) => inner.path.length > 0 || inner.code === 'unrecognized_keys'),
+    );
+    if (meant !== undefined) {
+      return meant.flatMap((inner) => complaints({ ...inner, path: [...issue.path, ...inner.path] }, given));
+    }
+  }
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => `\`${[...issue.path, key].join('.')}\`: there is no such option here`);
+  }
+  const path = issue.path.join('.');
+  const where = path === '' ? 'the options' : `\`${path}\``;
+  return [`${where}: expected ${issue.message}, got ${show(valueAt(given, issue.path))}`];
+}
+
+function valueAt(given: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
+    given,
+  );
+}
+
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+function render(value: unknown): string {
+  try {
+    return (typeof value === 'bigint' ? `${value}n` : JSON.stringify(value)) ?? String(value);
+  } catch {
+    return Object.prototype.toString.call(value);
+  }
+}
+
+function shorten(rendered: string): string {
+  return rendered.length <= 80 ? rendered : `${rendered.slice(0, 77)}...`;
+}

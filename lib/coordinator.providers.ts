@@ -1,0 +1,102 @@
+import { hostname } from 'node:os';
+import { Logger, type Provider } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import { ClsServiceManager } from 'nestjs-cls';
+import { Clock, SystemClock } from './common/clock.js';
+import { toErrorInfo } from './common/error-info.js';
+import { RandomSource, SystemRandom } from './common/random.js';
+import { FlowContext } from './context/flow-context.js';
+import { CronCoordinator } from './coordinator/cron-coordinator.service.js';
+import { logEvents } from './coordinator/event-log.js';
+import { createRuntime, type Runtime } from './coordinator/runtime.js';
+import type { CronCoordinatorOptions } from './coordinator.options.js';
+import { type CheckedOptions, checkModuleOptions } from './coordinator.options-check.js';
+import { chooseStore } from './coordinator.store-choice.js';
+import {
+  CACHE_MANAGER,
+  CHECKED_OPTIONS,
+  COORDINATOR_LOGGER,
+  CRON_COORDINATOR,
+  MODULE_OPTIONS,
+  RUNTIME,
+} from './coordinator.tokens.js';
+import { EventBus } from './events/event-bus.js';
+import { MemoryRunStore } from './history/memory-run-store.js';
+import { RunStore } from './history/run-store.js';
+import { CoordinationStore } from './locking/coordination-store.js';
+import { DeferredStore } from './locking/stores/deferred-store.js';
+
+/** What the coordinator is made of, under tokens of its own: a test overrides the clock, chance or the store. */
+export const COORDINATOR_PROVIDERS: Provider[] = [
+  { provide: Clock, useClass: SystemClock },
+  { provide: RandomSource, useClass: SystemRandom },
+  { provide: COORDINATOR_LOGGER, useFactory: () => new Logger('CronCoordinator') },
+  { provide: CHECKED_OPTIONS, inject: [MODULE_OPTIONS, RandomSource], useFactory: checkedOptions },
+  {
+    provide: CoordinationStore,
+    inject: [CHECKED_OPTIONS, Clock, RandomSource, ModuleRef, { token: CACHE_MANAGER, optional: true }],
+    useFactory: coordinationStore,
+  },
+  {
+    provide: RunStore,
+    inject: [CHECKED_OPTIONS],
+    useFactory: ({ runStore }: CheckedOptions): RunStore => runStore ?? new MemoryRunStore(),
+  },
+  {
+    provide: RUNTIME,
+    inject: [CHECKED_OPTIONS, CoordinationStore, RunStore, Clock, RandomSource, COORDINATOR_LOGGER],
+    useFactory: runtime,
+  },
+  { provide: CronCoordinator, inject: [RUNTIME], useFactory: ({ coordinator }: Runtime) => coordinator },
+  { provide: CRON_COORDINATOR, useExisting: CronCoordinator },
+];
+
+function checkedOptions(options: CronCoordinatorOptions, random: RandomSource): CheckedOptions {
+  return checkModuleOptions(options, () => `${hostname()}-${process.pid}-${random.id().slice(0, 8)}`);
+}
+
+function coordinationStore(
+  { store, cache }: CheckedOptions,
+  clock: Clock,
+  random: RandomSource,
+  moduleRef: ModuleRef,
+  visibleCache: unknown,
+): CoordinationStore {
+  if (typeof store === 'object') return store;
+  return new DeferredStore(() =>
+    chooseStore(store, cache ?? visibleCache ?? cacheAnywhere(moduleRef), { clock, random }),
+  );
+}
+
+/** A cache that its module keeps to itself is the application's cache all the same. */
+function cacheAnywhere(moduleRef: ModuleRef): unknown {
+  try {
+    return moduleRef.get<unknown>(CACHE_MANAGER, { strict: false });
+  } catch {
+    return undefined;
+  }
+}
+
+function runtime(
+  { settings }: CheckedOptions,
+  store: CoordinationStore,
+  runs: RunStore,
+  clock: Clock,
+  random: RandomSource,
+  logger: Logger,
+): Runtime {
+  const events = new EventBus((event, error) =>
+    logger.error({ event: 'listener.failed', of: event, error: toErrorInfo(error) }),
+  );
+  logEvents(events, logger);
+  // Not injected: an application may hold nestjs-cls twice, and then its service is two classes.
+  const cls = ClsServiceManager.getClsService();
+  const context = new FlowContext({ cls, flowNameKey: settings.flowNameKey });
+  const warn = (message: string, error?: unknown): void =>
+    logger.warn({
+      event: 'coordinator.warning',
+      message,
+      ...(error === undefined ? {} : { error: toErrorInfo(error) }),
+    });
+  return createRuntime({ settings, store, runs, context, events, clock, random, warn });
+}

@@ -1,0 +1,30 @@
+import type { RunStore } from '../history/run-store.js';
+
+/** Outcomes that say nothing of tenants: the handler was not reached. */
+const EMPTY = new Set(['skipped', 'missed']);
+
+/** How far back the last run that reached tenants is looked for. */
+const LOOK_BACK = 50;
+
+/** Knows which tenants a job's last run did not reach. */
+export class CarryOver {
+  /** @param onFailure told when the history could not be read; must not throw */
+  constructor(
+    private readonly runs: RunStore,
+    private readonly onFailure: (job: string, error: unknown) => void,
+  ) {}
+
+  /** Empty as well where the history cannot be read: the order of tenants is not worth a run. */
+  async leftOver(job: string, currentRunId: string): Promise<readonly string[]> {
+    try {
+      const { runs } = await this.runs.list({ job, limit: LOOK_BACK });
+      const last = runs.find(
+        ({ runId, outcome }) => runId !== currentRunId && outcome !== undefined && !EMPTY.has(outcome),
+      );
+      return last?.tenants?.unprocessedIds ?? [];
+    } catch (error) {
+      this.onFailure(job, error);
+      return [];
+    }
+  }
+}

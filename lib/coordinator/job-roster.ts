@@ -1,0 +1,107 @@
+import { CronOptionsError } from '../common/errors.js';
+import type { Job } from './job.js';
+import type { JobDeclaration } from './job-declaration.js';
+import type { JobDefinition } from './job-definition.js';
+import { type JobInfo, jobInfoOf } from './job-info.js';
+import type { JobRegistry } from './job-registry.js';
+import type { JobResolver } from './job-resolver.js';
+import type { JobScheduler } from './job-scheduler.js';
+import { registeredDeclaration } from './registered-declaration.js';
+import type { CoordinatorSettings } from './settings.js';
+import type { ShutdownGate } from './shutdown-gate.js';
+
+/** Somebody who keeps a list of the jobs as well. */
+export interface JobListing {
+  add(job: Job): void;
+  remove(name: string): void;
+}
+
+export interface JobRosterParts {
+  readonly settings: CoordinatorSettings;
+  readonly registry: JobRegistry;
+  readonly resolver: JobResolver;
+  readonly scheduler: JobScheduler;
+  readonly gate: ShutdownGate;
+}
+
+/** Who comes, who goes, and when their timers start: jobs declared by decorators and at run time alike. */
+export class JobRoster {
+  private listing: JobListing | null = null;
+  private started = false;
+
+  constructor(private readonly parts: JobRosterParts) {}
+
+  /** @throws CronOptionsError, JobDeclarationError */
+  add(declaration: JobDeclaration): Job {
+    const job = this.parts.resolver.resolve(declaration);
+    this.parts.registry.add(job);
+    this.listing?.add(job);
+    if (this.started) this.startTimer(job);
+    return job;
+  }
+
+  register<T>(definition: JobDefinition<T>): void {
+    this.add(registeredDeclaration(definition));
+  }
+
+  async unregister(name: string): Promise<void> {
+    const { registry, scheduler, gate } = this.parts;
+    registry.get(name);
+    scheduler.stop(name);
+    registry.remove(name);
+    this.listing?.remove(name);
+    await gate.left((work) => work.job === name);
+  }
+
+  /** From here on every job is also in `listing`. */
+  listIn(listing: JobListing): void {
+    this.listing = listing;
+    for (const { job } of this.parts.registry.all()) listing.add(job);
+  }
+
+  /**
+   * The application has booted: every job is known that configuration may speak of, and timers may fire.
+   *
+   * @throws CronOptionsError for an override of a job that does not exist
+   */
+  start(): void {
+    this.refuseUnknownOverrides();
+    this.started = true;
+    for (const { job } of this.parts.registry.all()) this.startTimer(job);
+  }
+
+  /** Looks after the slots that fell due before this replica was up. */
+  lookBack(): void {
+    const { settings, registry, scheduler } = this.parts;
+    if (!settings.timers) return;
+    for (const { job } of registry.all()) scheduler.lookBack(job);
+  }
+
+  get(name: string): Job {
+    return this.parts.registry.get(name).job;
+  }
+
+  infos(): JobInfo[] {
+    const { registry, scheduler } = this.parts;
+    return registry.all().map((registered) => jobInfoOf(registered, scheduler.nextSlot(registered.job.name)));
+  }
+
+  private startTimer(job: Job): void {
+    if (this.parts.settings.timers && this.parts.gate.isOpen) this.parts.scheduler.start(job);
+  }
+
+  private refuseUnknownOverrides(): void {
+    const { settings, registry } = this.parts;
+    const unknown = [...settings.jobs.keys()].filter((name) => registry.find(name) === undefined);
+    const [first] = unknown;
+    if (first === undefined) return;
+    const known = registry.all().map(({ job }) => job.name);
+    throw new CronOptionsError(
+      `Invalid options of CronCoordinatorModule:${unknown
+        .map((name) => `\n  - \`jobs.${name}\`: there is no job named "${name}"`)
+        .join('')}\nKnown jobs: ${known.length === 0 ? 'none' : known.join(', ')}. ` +
+        'Jobs registered at run time must be registered before the application has booted to be configured here.',
+      { job: first, option: `jobs.${first}` },
+    );
+  }
+}

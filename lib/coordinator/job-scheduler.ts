@@ -1,0 +1,148 @@
+import type { Clock } from '../common/clock.js';
+import type { RandomSource } from '../common/random.js';
+import type { RunTrigger } from '../common/run.js';
+import type { AlarmClock } from '../schedule/alarm.js';
+import { CronTimer } from '../schedule/cron-timer.js';
+import { IntervalTimer } from '../schedule/interval-timer.js';
+import type { JobTimer } from '../schedule/job-timer.js';
+import type { CronTiming, IntervalTiming, Job } from './job.js';
+import type { RunPipeline } from './run-pipeline.js';
+import { catchUpWithinMs, claimOfDue, type RunRequest, slotClaimMs } from './run-request.js';
+import type { CoordinatorSettings } from './settings.js';
+
+export interface JobSchedulerParts {
+  readonly settings: CoordinatorSettings;
+  readonly pipeline: RunPipeline;
+  readonly alarm: AlarmClock;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  /** Told what a timer threw, which nothing should. Must not throw. */
+  onError(error: unknown): void;
+}
+
+/** Fires jobs at their times, and sees to the slots that went by. */
+export class JobScheduler {
+  private readonly timers = new Map<string, JobTimer>();
+
+  constructor(private readonly parts: JobSchedulerParts) {}
+
+  /** Starts the job's timer, if it is one that fires by itself. Starting twice is starting once. */
+  start(job: Job): void {
+    if (this.timers.has(job.name) || job.disabled) return;
+    const timer = this.timerOf(job);
+    if (timer === null) return;
+    this.timers.set(job.name, timer);
+    timer.start();
+  }
+
+  /** Gives up the job's pending moment; its slot is not taken. */
+  stop(name: string): void {
+    this.timers.get(name)?.stop();
+    this.timers.delete(name);
+  }
+
+  stopAll(): void {
+    for (const name of [...this.timers.keys()]) this.stop(name);
+    this.parts.alarm.stop();
+  }
+
+  isRunning(name: string): boolean {
+    return this.timers.has(name);
+  }
+
+  /** In milliseconds since the epoch; `null` where nothing will fire. */
+  nextSlot(name: string): number | null {
+    return this.timers.get(name)?.nextSlot() ?? null;
+  }
+
+  /**
+   * Looks after the newest slot that fell due before this replica was up, once it can no longer be on its way
+   * elsewhere. Only of use with a store that outlives the process.
+   */
+  lookBack(job: Job): void {
+    const { timing } = job;
+    if (timing.kind !== 'cron' || job.disabled || job.ttlMs !== null) return;
+    const { clock, alarm, settings, pipeline } = this.parts;
+    const now = clock.now();
+    const slot = timing.schedule.latest(now, now - this.longestLookBack(job, timing, now));
+    if (slot === null || now < slot + timing.windowMs) return;
+    alarm.set(slot + timing.windowMs + settings.clockSkewMs, () => {
+      const trigger = this.mayCatchUp(job, slot) ? 'catch-up' : 'schedule';
+      this.contain(pipeline.lookBack(this.request(job, slot, trigger)));
+    });
+  }
+
+  private timerOf(job: Job): JobTimer | null {
+    if (job.timing.kind === 'cron') return this.cronTimer(job, job.timing);
+    if (job.timing.kind === 'interval') return this.intervalTimer(job, job.timing);
+    return null;
+  }
+
+  private cronTimer(job: Job, { schedule, windowMs }: CronTiming): JobTimer {
+    const { alarm, clock, random, settings } = this.parts;
+    return new CronTimer({
+      schedule,
+      windowMs,
+      lateGraceMs: settings.clockSkewMs,
+      alarm,
+      clock,
+      random,
+      onDue: (slot) => this.fire(job, slot, 'schedule'),
+      onLate: (slot) => this.late(job, slot),
+    });
+  }
+
+  private intervalTimer(job: Job, { intervalMs, startWithin }: IntervalTiming): JobTimer {
+    const { clock, random, onError } = this.parts;
+    const onDue = (slot: number): void => this.fire(job, slot, 'schedule');
+    return new IntervalTimer({ intervalMs, startWithin, clock, random, onDue, onError });
+  }
+
+  private fire(job: Job, slot: number, trigger: RunTrigger): void {
+    this.contain(this.parts.pipeline.execute(this.request(job, slot, trigger)));
+  }
+
+  private late(job: Job, slot: number): void {
+    const { pipeline } = this.parts;
+    if (this.mayCatchUp(job, slot)) this.fire(job, slot, 'catch-up');
+    else if (this.isClaimTelling(job, slot))
+      this.contain(pipeline.noteMissed(this.request(job, slot, 'schedule')));
+    else pipeline.refuse(this.request(job, slot, 'schedule'), { reason: 'late' });
+  }
+
+  private mayCatchUp(job: Job, slot: number): boolean {
+    const withinMs = catchUpWithinMs(job, slot);
+    return withinMs > 0 && this.parts.clock.now() - slot <= withinMs;
+  }
+
+  /** Whether a claim of the slot, had anyone taken it, would still be there by every replica's clock. */
+  private isClaimTelling(job: Job, slot: number): boolean {
+    if (job.ttlMs !== null) return false;
+    return this.parts.clock.now() - slot <= this.tellingMs(job, slot);
+  }
+
+  private tellingMs(job: Job, slot: number): number {
+    return slotClaimMs(job, slot, this.parts.settings) - 2 * this.parts.settings.clockSkewMs;
+  }
+
+  private longestLookBack(job: Job, { schedule, catchUp }: CronTiming, now: number): number {
+    const period = catchUp === null ? 0 : (catchUp.withinMs ?? (schedule.next(now) ?? now) - now);
+    return Math.max(this.tellingMs(job, now), period);
+  }
+
+  private request(job: Job, slot: number, trigger: RunTrigger): RunRequest {
+    return {
+      job,
+      slot: new Date(slot).toISOString(),
+      trigger,
+      claim: claimOfDue(job, slot, this.parts.settings),
+      force: false,
+      tenantIds: null,
+    };
+  }
+
+  /** The pipeline never rejects; were it to, a timer is not the place to throw from. */
+  private contain(work: Promise<unknown>): void {
+    work.catch(this.parts.onError);
+  }
+}

@@ -1,0 +1,60 @@
+import type { FanOut } from '../fan-out/fan-out.js';
+import type { RetryPolicy } from '../fan-out/retry.js';
+import type { TenantDirectory } from '../tenancy/tenant-directory.js';
+import type { Schedule } from '../schedule/schedule.js';
+import type { JobKind } from './job-options.schema.js';
+
+export interface CronTiming {
+  readonly kind: 'cron';
+  readonly schedule: Schedule;
+  readonly cronTime: string | Date;
+  readonly timeZone: string;
+  readonly windowMs: number;
+  /** `null`: a missed slot stays missed. `withinMs: null`: up to one period of the schedule. */
+  readonly catchUp: { readonly withinMs: number | null } | null;
+}
+
+export interface IntervalTiming {
+  readonly kind: 'interval';
+  readonly intervalMs: number;
+  readonly startWithin: readonly [min: number, max: number];
+}
+
+/** When a job is due: one form for each kind of job. */
+export type JobTiming =
+  | CronTiming
+  | IntervalTiming
+  | { readonly kind: Exclude<JobKind, 'cron' | 'interval'> };
+
+/** How a job's tenants are chosen and spread. */
+export interface TenantPlan {
+  readonly directory: TenantDirectory<unknown>;
+  readonly fanOut: FanOut;
+  readonly concurrency: number;
+  readonly tenantTimeoutMs: number | null;
+  readonly tenantsDefault: 'enabled' | 'disabled';
+  readonly retry: RetryPolicy;
+  readonly carryOver: boolean;
+}
+
+/** Called with `(run)`, or with `(tenant, run)` for each tenant. */
+export type JobHandler = (...args: readonly unknown[]) => unknown;
+
+/** A job as it runs: declaration, configuration and defaults in one, checked and frozen. */
+export interface Job {
+  readonly name: string;
+  readonly flowName: string;
+  readonly timing: JobTiming;
+  readonly disabled: boolean;
+  readonly overlap: 'skip' | 'allow';
+  /** A guard over the job alone, or `null` where each slot is claimed for itself. */
+  readonly ttlMs: number | null;
+  readonly maxRunMs: number | null;
+  /** `null`: the handler runs once, not for each tenant. */
+  readonly tenants: TenantPlan | null;
+  readonly handler: JobHandler;
+  /** Where the job is declared, for messages: `ReportsService.build`. */
+  readonly declaredAt: string;
+  /** The instance whose shutdown waits for the job's runs; `null` for a job registered at run time. */
+  readonly owner: object | null;
+}

@@ -1,0 +1,173 @@
+import { type Clock, MAX_TIMER_MS } from '../common/clock.js';
+import type { RandomSource } from '../common/random.js';
+import type { RunIdentity, RunStarted, RunSummary } from '../common/run.js';
+import type { FlowContext } from '../context/flow-context.js';
+import type { EventBus } from '../events/event-bus.js';
+import type { GuardedStore } from '../locking/guarded-store.js';
+import { ActiveRun } from './active-run.js';
+import { Admission, type Admitted, type NotAdmitted } from './admission.js';
+import type { CarryOver } from './carry-over.js';
+import { performHandler } from './handler-work.js';
+import { HeldLease } from './held-lease.js';
+import type { RunFacts } from './run-handle.js';
+import { endingOf, type WorkResult } from './run-outcome.js';
+import type { RunRequest } from './run-request.js';
+import { Settlement } from './settlement.js';
+import type { CoordinatorSettings } from './settings.js';
+import type { ShutdownGate } from './shutdown-gate.js';
+import { performForTenants } from './tenants-work.js';
+
+export interface RunPipelineParts {
+  readonly settings: CoordinatorSettings;
+  readonly store: GuardedStore;
+  readonly events: EventBus;
+  readonly gate: ShutdownGate;
+  readonly context: FlowContext;
+  readonly carryOver: CarryOver;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+}
+
+/**
+ * The one way from a trigger to a summary:
+ *
+ *     admit ─▶ start ─▶ perform ─▶ settle ─▶ release
+ *       └─── refused ───────────────▲
+ *
+ * Whatever happens on the way, it ends in exactly one summary, told by exactly one event.
+ */
+export class RunPipeline {
+  private readonly admission: Admission;
+  private readonly settlement: Settlement;
+
+  constructor(private readonly parts: RunPipelineParts) {
+    this.admission = new Admission(parts);
+    this.settlement = new Settlement(parts.events, parts.clock);
+  }
+
+  /** Never rejects. `onStarted` is told of a run that was not refused, once it holds its lease. */
+  async execute(request: RunRequest, onStarted?: (started: RunStarted) => void): Promise<RunSummary> {
+    const run = this.newRun(request);
+    const leave = this.parts.gate.enter(run);
+    try {
+      const admission = await this.admission.ask(request, run, true);
+      if (!admission.admitted) return this.skip(run, admission);
+      return await this.carryOut(request, run, admission, onStarted);
+    } finally {
+      leave();
+    }
+  }
+
+  /**
+   * Notes that nobody took a slot which is too late to run. Asks for the slot's claim, so that of all replicas
+   * only one says so, and none does when the slot was taken. Never rejects.
+   */
+  async noteMissed(request: RunRequest): Promise<RunSummary> {
+    const run = this.newRun(request);
+    const leave = this.parts.gate.enter(run);
+    try {
+      const admission = await this.admission.ask(request, run, false);
+      return admission.admitted ? this.miss(run) : this.skip(run, admission);
+    } finally {
+      leave();
+    }
+  }
+
+  /**
+   * Looks, at boot, after a slot that fell due before: runs it when it is to be caught up on, notes it as missed
+   * when not, and says nothing when it was taken or nobody can tell. That the store has counted a lease of the
+   * job before is what tells a gap from a job that is new. Never rejects.
+   */
+  async lookBack(request: RunRequest): Promise<RunSummary | null> {
+    const run = this.newRun(request);
+    const leave = this.parts.gate.enter(run);
+    try {
+      const admission = await this.admission.ask(request, run, true);
+      if (!admission.admitted) return null;
+      const isNew = admission.fencingToken === null || admission.fencingToken <= 1;
+      if (!isNew && request.trigger === 'catch-up') return await this.carryOut(request, run, admission);
+      await (isNew
+        ? this.admission.giveBack(admission)
+        : new HeldLease(admission, run, this.parts).release());
+      return isNew ? null : this.miss(run);
+    } finally {
+      leave();
+    }
+  }
+
+  /** Settles a slot that this replica does not even ask for. */
+  refuse(request: RunRequest, { reason, owner, error }: Omit<NotAdmitted, 'admitted'>): RunSummary {
+    return this.skip(this.newRun(request), { admitted: false, reason, owner, error });
+  }
+
+  private newRun({ job, slot, trigger, runId }: RunRequest): ActiveRun {
+    const { settings, clock, random } = this.parts;
+    const identity: RunIdentity = {
+      job: job.name,
+      runId: runId ?? random.id(),
+      slot,
+      trigger,
+      replicaId: settings.replicaId,
+      flowName: job.flowName,
+    };
+    return new ActiveRun(identity, job.owner, clock.now(), clock.monotonic());
+  }
+
+  private miss(run: ActiveRun): RunSummary {
+    return this.settlement.settle(run, { outcome: 'missed', reason: 'late' });
+  }
+
+  private skip(run: ActiveRun, { reason, owner, error }: NotAdmitted): RunSummary {
+    return this.settlement.settle(run, {
+      outcome: 'skipped',
+      reason,
+      ...(owner === undefined ? {} : { owner }),
+      ...(error === undefined ? {} : { error }),
+    });
+  }
+
+  private async carryOut(
+    request: RunRequest,
+    run: ActiveRun,
+    admitted: Admitted,
+    onStarted?: (started: RunStarted) => void,
+  ): Promise<RunSummary> {
+    const { gate, events } = this.parts;
+    const lease = new HeldLease(admitted, run, this.parts);
+    run.dependsOn('lease-lost', () => lease.isTrusted());
+    run.dependsOn('shutting-down', () => gate.isOpen);
+    if (!lease.isTrusted()) {
+      // It came back already expired: the answer took longer than the lease holds.
+      await lease.release();
+      return this.skip(run, { admitted: false, reason: 'store-unavailable' });
+    }
+    const { flowName, ...identity } = run.identity;
+    const startedAt = new Date(run.startedAt).toISOString();
+    const { fencingToken } = admitted;
+    events.emit('run.started', { ...identity, flowName, startedAt, attempt: 1, fencingToken });
+    onStarted?.({ ...identity, startedAt });
+    const work = await this.perform(request, run, { identity: run.identity, fencingToken, events });
+    const summary = this.settlement.settle(run, endingOf(work, run.stoppedBy()));
+    await lease.release();
+    return summary;
+  }
+
+  private async perform(request: RunRequest, run: ActiveRun, facts: RunFacts): Promise<WorkResult> {
+    const { job, tenantIds } = request;
+    const { clock, context } = this.parts;
+    const limit =
+      job.maxRunMs === null
+        ? null
+        : clock.setTimer(() => run.abort('max-run'), Math.min(job.maxRunMs, MAX_TIMER_MS));
+    const { flowName, job: name, runId, slot } = run.identity;
+    try {
+      return await context.enter({ flowName, job: name, runId, slot }, () =>
+        job.tenants === null
+          ? performHandler(job.handler, run, facts)
+          : performForTenants(job, job.tenants, run, facts, tenantIds, this.parts),
+      );
+    } finally {
+      limit?.cancel();
+    }
+  }
+}

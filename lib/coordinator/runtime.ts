@@ -1,0 +1,101 @@
+import type { Clock } from '../common/clock.js';
+import type { RandomSource } from '../common/random.js';
+import type { FlowContext } from '../context/flow-context.js';
+import type { EventBus } from '../events/event-bus.js';
+import type { RunStore } from '../history/run-store.js';
+import { RunRecorder } from '../history/recorder.js';
+import type { CoordinationStore } from '../locking/coordination-store.js';
+import { GuardedStore } from '../locking/guarded-store.js';
+import { AlarmClock } from '../schedule/alarm.js';
+import { ScheduleCache } from '../schedule/schedule-cache.js';
+import { BarePolicies } from './bare-policies.js';
+import { CarryOver } from './carry-over.js';
+import { CronCoordinator } from './cron-coordinator.service.js';
+import { JobRegistry } from './job-registry.js';
+import { JobResolver } from './job-resolver.js';
+import { JobRoster } from './job-roster.js';
+import { JobScheduler } from './job-scheduler.js';
+import { trackJobStates } from './job-states.js';
+import { ManualTrigger } from './manual-trigger.js';
+import { OnceOnly } from './once-only.js';
+import { PauseSwitch } from './pause-switch.js';
+import { RunPipeline } from './run-pipeline.js';
+import type { CoordinatorSettings } from './settings.js';
+import { ShutdownGate } from './shutdown-gate.js';
+import { ProcessSignals } from './shutdown-signals.js';
+
+export interface RuntimeParts {
+  readonly settings: CoordinatorSettings;
+  readonly store: CoordinationStore;
+  readonly runs: RunStore;
+  readonly context: FlowContext;
+  readonly events: EventBus;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  /** Says what an operator should know and no event tells. Must not throw. */
+  warn(message: string, error?: unknown): void;
+}
+
+/** One application's coordinator, put together. */
+export interface Runtime {
+  readonly settings: CoordinatorSettings;
+  readonly events: EventBus;
+  readonly gate: ShutdownGate;
+  readonly store: GuardedStore;
+  readonly pipeline: RunPipeline;
+  readonly roster: JobRoster;
+  readonly registry: JobRegistry;
+  readonly scheduler: JobScheduler;
+  readonly schedules: ScheduleCache;
+  readonly pauses: PauseSwitch;
+  readonly trigger: ManualTrigger;
+  readonly recorder: RunRecorder;
+  readonly coordinator: CronCoordinator;
+}
+
+/** Puts the rooms together; nothing starts here. */
+export function createRuntime(parts: RuntimeParts): Runtime {
+  const { settings, runs, context, events, clock, random, warn } = parts;
+  const { replicaId, storeTimeoutMs, graceMs } = settings;
+  const registry = new JobRegistry();
+  trackJobStates(events, registry);
+  const recorder = new RunRecorder(runs, (error) => warn('a run could not be written to the history', error));
+  recorder.listenTo(events);
+
+  const store = new GuardedStore({ store: parts.store, clock, timeoutMs: storeTimeoutMs, events, replicaId });
+  const gate = new ShutdownGate(clock, graceMs, new ProcessSignals());
+  const carryOver = new CarryOver(runs, (job, error) =>
+    warn(`the last run of job "${job}" could not be read`, error),
+  );
+  const shared = { settings, registry, store, events, gate, context, clock, random, runs };
+
+  const pipeline = new RunPipeline({ ...shared, carryOver });
+  const onError = (error: unknown): void => warn('a timer failed', error);
+  const alarm = new AlarmClock({ clock, onError });
+  const scheduler = new JobScheduler({ ...shared, pipeline, alarm, onError });
+  gate.onClose(() => scheduler.stopAll());
+
+  const schedules = new ScheduleCache();
+  const resolver = new JobResolver(settings, schedules, clock);
+  const roster = new JobRoster({ ...shared, resolver, scheduler });
+  const pauses = new PauseSwitch(shared);
+  const onceOnly = new OnceOnly({ ...shared, pipeline });
+  const trigger = new ManualTrigger({ ...shared, pipeline, onceOnly });
+  const bare = new BarePolicies(shared);
+  const coordinator = new CronCoordinator({ roster, trigger, pauses, bare, events, runs });
+  return {
+    settings,
+    events,
+    gate,
+    store,
+    pipeline,
+    roster,
+    registry,
+    scheduler,
+    schedules,
+    pauses,
+    trigger,
+    recorder,
+    coordinator,
+  };
+}

@@ -1,0 +1,73 @@
+import type { Clock } from '../common/clock.js';
+import type { RandomSource } from '../common/random.js';
+import type { FlowContext } from '../context/flow-context.js';
+import { RunTotals } from '../fan-out/totals.js';
+import { TenantSelector } from '../tenancy/tenant-selector.js';
+import type { ActiveRun } from './active-run.js';
+import type { CarryOver } from './carry-over.js';
+import type { Job, TenantPlan } from './job.js';
+import type { RunFacts } from './run-handle.js';
+import type { WorkResult } from './run-outcome.js';
+import { tellingSelection } from './telling-selection.js';
+import { TenantWork } from './tenant-work.js';
+
+export interface TenantsWorkParts {
+  readonly context: FlowContext;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly carryOver: CarryOver;
+}
+
+/** Selects a job's tenants and spreads the handler over them. Never rejects. */
+export async function performForTenants(
+  job: Job,
+  plan: TenantPlan,
+  run: ActiveRun,
+  facts: RunFacts,
+  tenantIds: readonly string[] | null,
+  parts: TenantsWorkParts,
+): Promise<WorkResult> {
+  const { context, clock, random } = parts;
+  const totals = new RunTotals();
+  const { directory, retry, tenantTimeoutMs, tenantsDefault } = plan;
+  const first = plan.carryOver ? await parts.carryOver.leftOver(job.name, run.identity.runId) : [];
+  const work = new TenantWork({
+    facts,
+    handler: job.handler,
+    retry,
+    tenantTimeoutMs,
+    run,
+    context,
+    clock,
+    random,
+  });
+  const selected = new TenantSelector({ directory, job: job.name, tenantsDefault, clock, random }).select({
+    observer: tellingSelection(facts.identity, facts.events, (counts) => totals.selected(counts)),
+    first,
+    signal: run.signal,
+    ...(tenantIds === null ? {} : { only: new Set(tenantIds) }),
+  });
+  const list = { complete: false };
+  try {
+    const fanOut = await plan.fanOut.run({
+      job: job.name,
+      runId: run.identity.runId,
+      slot: run.identity.slot,
+      pages: untilEnd(selected, () => (list.complete = !run.signal.aborted)),
+      concurrency: plan.concurrency,
+      signal: run.signal,
+      mayStart: () => run.mayStartMore(),
+      work: (tenant) => work.run(tenant),
+      totals,
+    });
+    return { kind: 'fanned-out', tenants: totals.totals(), fanOut, complete: list.complete };
+  } catch (error) {
+    return { kind: 'no-tenants', error, tenants: totals.totals() };
+  }
+}
+
+/** An aborted selection ends like one that is done: whether it was is noted when it ends. */
+async function* untilEnd<P>(pages: AsyncIterable<P>, onEnd: () => void): AsyncGenerator<P> {
+  yield* pages;
+  onEnd();
+}

@@ -1,0 +1,97 @@
+import type { SchedulerRegistry } from '@nestjs/schedule';
+import type { Clock } from '../common/clock.js';
+import { CronOptionsError } from '../common/errors.js';
+import type { Job } from '../coordinator/job.js';
+import type { JobRoster } from '../coordinator/job-roster.js';
+import type { RunPipeline } from '../coordinator/run-pipeline.js';
+import { claimOfDue, type RunRequest } from '../coordinator/run-request.js';
+import type { CoordinatorSettings } from '../coordinator/settings.js';
+import { bindStackedEntry } from '../decorators/stacked-entry.js';
+import type { Schedule } from '../schedule/schedule.js';
+import type { ScheduleCache } from '../schedule/schedule-cache.js';
+import { cutToSecond, nominalSlot } from '../schedule/slot.js';
+import type { FoundJob } from './job.explorer.js';
+import {
+  checkRegistered,
+  noScheduler,
+  type StackedSchedule,
+  stackedScheduleOf,
+} from './stacked-job.check.js';
+
+export interface StackedJobsParts {
+  readonly settings: CoordinatorSettings;
+  readonly roster: JobRoster;
+  readonly pipeline: RunPipeline;
+  readonly schedules: ScheduleCache;
+  readonly clock: Clock;
+}
+
+/** Jobs that the host's own scheduler fires: each of its calls enters the pipeline. */
+export class StackedJobs {
+  private readonly bound: { readonly found: FoundJob; readonly stacked: StackedSchedule }[] = [];
+
+  constructor(private readonly parts: StackedJobsParts) {}
+
+  /** @throws JobDeclarationError where nothing would ever fire it; CronOptionsError where its options cannot work */
+  add(found: FoundJob): void {
+    const stacked = stackedScheduleOf(found);
+    const { intervalMs } = stacked;
+    const job = this.parts.roster.add({
+      ...found.declaration,
+      ...(intervalMs === undefined ? {} : { intervalMs }),
+    });
+    if (stacked.type === 'timeout' && job.ttlMs === null) throw unguarded(job);
+    const schedule = this.scheduleOf(stacked);
+    bindStackedEntry(found.instance, found.method, () => this.fire(job, schedule));
+    this.bound.push({ found, stacked });
+  }
+
+  /** After boot. @throws JobDeclarationError for a job that the scheduler does not know */
+  check(registry: SchedulerRegistry | null): void {
+    for (const { found, stacked } of this.bound) {
+      if (registry === null) throw noScheduler(found);
+      checkRegistered(found, stacked, registry);
+    }
+  }
+
+  /** What the scheduler calls: gives the handler's result, and nothing where it did not run. Never rejects. */
+  private async fire(job: Job, schedule: Schedule | null): Promise<unknown> {
+    const { settings, pipeline, clock } = this.parts;
+    const firedAt = clock.now();
+    const slotMs =
+      schedule === null ? cutToSecond(firedAt) : nominalSlot(schedule, firedAt, settings.clockSkewMs);
+    const request: RunRequest = {
+      job,
+      slot: new Date(slotMs).toISOString(),
+      trigger: 'schedule',
+      claim: claimOfDue(job, slotMs, settings),
+      force: false,
+      tenantIds: null,
+    };
+    if (!settings.timers) pipeline.refuse(request, { reason: 'timers-off' });
+    else return (await pipeline.execute(request)).result;
+  }
+
+  /** `null` where its slots cannot be told from its expression; the time of the fire then stands for them. */
+  private scheduleOf({ cronTime, timeZone }: StackedSchedule): Schedule | null {
+    if (cronTime === undefined) return null;
+    try {
+      return this.parts.schedules.get(cronTime, timeZone ?? systemTimeZone());
+    } catch {
+      return null;
+    }
+  }
+}
+
+/** `@Cron` without a zone means the zone of the process. */
+function systemTimeZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+function unguarded({ name, declaredAt }: Job): CronOptionsError {
+  return new CronOptionsError(
+    `Invalid options of job "${name}" (${declaredAt}):\n  - \`ttl\`: expected a number of milliseconds, got nothing. ` +
+      'It stacks on @Timeout, which fires on each replica at a time of its own: without a `ttl` every replica would run it.',
+    { job: name, option: 'ttl' },
+  );
+}

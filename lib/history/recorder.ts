@@ -1,0 +1,41 @@
+import type { RunSummary } from '../common/run.js';
+import type { EventBus } from '../events/event-bus.js';
+import type { RunSettledEvent } from '../events/event-map.js';
+import type { RunStore } from './run-store.js';
+
+/** Writes each run into the history. A listener: what fails here changes nothing for the job. */
+export class RunRecorder {
+  private readonly writes = new Set<Promise<void>>();
+
+  /** @param onFailure told of every write that failed; must not throw */
+  constructor(
+    private readonly store: RunStore,
+    private readonly onFailure: (error: unknown) => void,
+  ) {}
+
+  listenTo(events: EventBus): void {
+    events.on('run.started', ({ job, runId, slot, trigger, replicaId, startedAt }) => {
+      this.write(() => this.store.start({ job, runId, slot, trigger, replicaId, startedAt }));
+    });
+    events.on('run.settled', (event) => {
+      this.write(() => this.store.finish(summaryOf(event)));
+    });
+  }
+
+  /** Resolves when everything written so far has been written, or has failed. */
+  async flush(): Promise<void> {
+    await Promise.all(this.writes);
+  }
+
+  private write(action: () => Promise<void>): void {
+    const written: Promise<void> = Promise.resolve()
+      .then(action)
+      .catch(this.onFailure)
+      .finally(() => this.writes.delete(written));
+    this.writes.add(written);
+  }
+}
+
+function summaryOf({ flowName: _flowName, ...summary }: RunSettledEvent): RunSummary {
+  return summary;
+}

@@ -4,6 +4,7 @@ import { createServer, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { type CommandLog, watchCommands } from './command-log.js';
 import { redisBinary } from './redis-binary.js';
 import { type RespReply, RespSocket } from './resp.js';
 
@@ -14,14 +15,8 @@ export interface RedisServerOptions {
   args?: readonly string[];
   /** Start it as a node of Redis Cluster, without any slots. */
   cluster?: boolean;
-}
-
-/** Every command that arrives while it watches. */
-export interface CommandLog {
-  /** As clients sent them, name first, in upper case; commands that a script called are left out. */
-  readonly sent: string[][];
-  /** Stops watching once everything that was sent before has been seen. */
-  stop(): Promise<string[][]>;
+  /** Start it as a Redis Sentinel with this file, which it will write to. */
+  sentinelConfig?: string;
 }
 
 const READY_WITHIN_MS = 20_000;
@@ -35,7 +30,13 @@ export async function startRedis(options: RedisServerOptions = {}): Promise<Redi
   const cluster = options.cluster
     ? ['--cluster-enabled', 'yes', '--cluster-port', String(await freePort())]
     : [];
-  const server = new RedisServer(binary, folder, port, [...cluster, ...(options.args ?? [])]);
+  const server = new RedisServer(
+    binary,
+    folder,
+    port,
+    [...cluster, ...(options.args ?? [])],
+    options.sentinelConfig,
+  );
   await server.restart();
   return server;
 }
@@ -50,6 +51,7 @@ export class RedisServer {
     private readonly folder: string,
     readonly port: number,
     private readonly extra: readonly string[],
+    private readonly sentinelConfig: string | undefined,
   ) {}
 
   get url(): string {
@@ -103,34 +105,15 @@ export class RedisServer {
   }
 
   /** Watches the commands of all clients but this one. */
-  async commands(): Promise<CommandLog> {
-    const sent: string[][] = [];
-    const end = `end of log ${Math.random()}`;
-    let ended = (): void => {};
-    const connection = await RespSocket.connect(this.port);
-    connection.onPush = (line) => {
-      const command = parseMonitorLine(String(line));
-      if (command === undefined) return;
-      if (command[1] === end) ended();
-      else sent.push(command);
-    };
-    await connection.send('MONITOR');
-    const stop = async (): Promise<string[][]> => {
-      const seen = new Promise<void>((resolve) => {
-        ended = resolve;
-      });
-      await this.send('ECHO', end);
-      await seen;
-      connection.close();
-      return sent;
-    };
-    return { sent, stop };
+  commands(): Promise<CommandLog> {
+    return watchCommands(this.port);
   }
 
   private arguments(): string[] {
-    const base = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.folder];
-    const quiet = ['--save', '', '--appendonly', 'no', '--daemonize', 'no', '--logfile', this.logFile];
-    return [...base, ...quiet, ...this.extra];
+    const place = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.folder];
+    const base = [...place, '--daemonize', 'no', '--logfile', this.logFile, ...this.extra];
+    if (this.sentinelConfig !== undefined) return [this.sentinelConfig, ...base, '--sentinel'];
+    return ['--save', '', '--appendonly', 'no', ...base];
   }
 
   private get logFile(): string {
@@ -187,12 +170,4 @@ async function freePort(): Promise<number> {
   await new Promise<void>((resolve) => probe.close(() => resolve()));
   if (address === null || typeof address === 'string') throw new Error('No free port was found.');
   return address.port;
-}
-
-function parseMonitorLine(line: string): string[] | undefined {
-  const match = /^[\d.]+ \[\d+ (\S+)\] (.*)$/s.exec(line);
-  if (match === null || match[1] === 'lua') return undefined;
-  const parts = [...(match[2] ?? '').matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((part) => part[1] ?? '');
-  const [name = '', ...rest] = parts;
-  return [name.toUpperCase(), ...rest];
 }

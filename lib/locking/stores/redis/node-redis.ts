@@ -43,8 +43,9 @@ export function openLink(original: NodeRedis, onLost: () => void): RedisLink {
   client.on('error', () => {});
   client.on('connect', () => {
     phase = 'connected';
-    // A socket that is still being opened cannot be closed, only the one that came of it.
-    if (destroyed) end();
+    // A socket that is still being opened cannot be closed, only the one that came of it; and that not before
+    // the package has begun its handshake, or version 4 leaves rejected promises to nobody.
+    if (destroyed) setImmediate(end);
   });
 
   return {

@@ -1,0 +1,50 @@
+import { SystemClock } from '../../lib/common/clock.js';
+import { redisStore } from '../../lib/redis/index.js';
+import { HOST_CLIENTS } from '../support/redis-clients.js';
+import { type RedisServer, startRedis } from '../support/redis-server.js';
+
+/** What keeps a process alive: a socket or a timer that was not let go. */
+function handles(): string[] {
+  return process.getActiveResourcesInfo().filter((kind) => /^(?:TCP|Timeout|GetAddrInfo)/.test(kind));
+}
+
+/** Handles go in the next turns of the event loop; a leaked one never does, and the test runs out of time. */
+async function untilNoMoreThan(count: number): Promise<void> {
+  while (handles().length > count) await new Promise((resolve) => setImmediate(resolve));
+}
+
+describe.each(HOST_CLIENTS)('closing the store over $name', ({ open }) => {
+  let server: RedisServer;
+
+  beforeAll(async () => {
+    server = await startRedis();
+  });
+
+  afterAll(() => server.stop());
+
+  it.each([
+    ['once connected', async (store: ReturnType<typeof redisStore>) => void (await store.pausedJobs())],
+    ['while connecting', async () => {}],
+    ['while the socket opens', () => new Promise<void>((resolve) => process.nextTick(resolve))],
+  ])('leaves nothing that keeps the process alive: %s', async (_, begin) => {
+    const host = await open(server.url);
+    const before = handles().length;
+    const store = redisStore(host);
+    store.attach?.({ namespace: 'test', clockSkewMs: 10_000, clock: new SystemClock(), warn: () => {} });
+    await begin(store);
+    await store.close?.();
+    await untilNoMoreThan(before);
+    await host.close();
+  });
+
+  it('leaves the client of the application open', async () => {
+    const host = await open(server.url);
+    const store = redisStore(host);
+    await store.setPaused('job', true);
+    await store.close?.();
+    const other = redisStore(host);
+    expect(await other.pausedJobs()).toEqual(['job']);
+    await other.close?.();
+    await host.close();
+  });
+});

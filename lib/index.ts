@@ -93,6 +93,7 @@ export {
   type Refused,
   type StoreContext,
 } from './locking/coordination-store.js';
+export { MemoryCoordinationStore, type MemoryStoreOptions } from './locking/stores/memory-store.js';
 export type { GenericCache } from './locking/stores/generic-cache.js';
 export { randomCronTime } from './schedule/random-cron-time.js';
 export {

@@ -22,7 +22,7 @@ export function registeredDeclaration<T>(definition: JobDefinition<T>): JobDecla
     definition,
     'CronCoordinator.register',
   );
-  const isCron = options['cronTime'] !== undefined;
+  const isCron = options.cronTime !== undefined;
   return {
     kind: kindOf(isCron, intervalMs),
     tenant: tenant ?? false,

@@ -58,7 +58,8 @@ function handlerOf(instance: object, method: string | symbol, { original }: JobM
     if (typeof handler !== 'function') {
       throw new TypeError(`${instance.constructor.name}.${String(method)} is not a function any more`);
     }
-    return Reflect.apply(handler, instance, args);
+    const result: unknown = Reflect.apply(handler, instance, args);
+    return result;
   };
 }
 
@@ -73,8 +74,8 @@ function refuseUnlessStatic(wrapper: InstanceWrapper): void {
   );
 }
 
-function prototypeOf(wrapper: InstanceWrapper): unknown {
-  return typeof wrapper.metatype === 'function' ? wrapper.metatype.prototype : undefined;
+function prototypeOf({ metatype }: InstanceWrapper): unknown {
+  return typeof metatype === 'function' ? Reflect.get(metatype, 'prototype') : undefined;
 }
 
 function isObject(value: unknown): value is object {

@@ -6,7 +6,7 @@ import type { JobScheduler } from '../coordinator/job-scheduler.js';
  * A coordinated job as the scheduler's registry shows it. It has no timer of its own: starting and stopping it
  * starts and stops the coordinator's, and a tick by hand does nothing, since a slot is not for one replica to give.
  */
-export class ListedCronJob extends CronJob<null, null> {
+export class ListedCronJob extends CronJob {
   constructor(
     private readonly job: Job,
     timing: CronTiming,

@@ -42,7 +42,10 @@ export interface Acquired {
   readonly acquired: true;
   /** `null` when the request asked for none. */
   readonly lease: Lease | null;
-  /** Grows with every lease of the job; `null` where the store cannot count, or when no lease was asked for. */
+  /**
+   * Counts the leases of the job: 1 for the first it ever had, more for each later one. `null` where the store
+   * cannot count, or when no lease was asked for.
+   */
   readonly fencingToken: number | null;
 }
 

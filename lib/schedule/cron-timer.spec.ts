@@ -40,7 +40,7 @@ const setUp = ({ cronTime = '0 0 * * * *', windowMs = 0, startMs = START, seed =
     },
     onLate: (slot, passed) => late.push({ slot: sinceStart(slot), passed }),
   });
-  return { clock, errors, due, late, timer };
+  return { clock, alarm, errors, due, late, timer };
 };
 
 describe('CronTimer', () => {
@@ -231,6 +231,14 @@ describe('CronTimer when the wall clock is put back', () => {
     expect(due.slice(before).map(({ slot }) => slot)).toEqual([4 * 3_600]);
   });
 
+  it('hands out no slot twice when that happens as it hands one out', async () => {
+    const set = setUp({ onDue: () => set.clock.set(START + MINUTE) });
+    set.timer.start();
+    await set.clock.advance(2 * HOUR);
+    expect(set.due).toHaveLength(1);
+    expect(set.timer.nextSlot()).toBe(START + 2 * HOUR);
+  });
+
   it('begins afresh after a correction of more than a day', async () => {
     const { clock, due, timer } = setUp();
     timer.start();
@@ -242,8 +250,21 @@ describe('CronTimer when the wall clock is put back', () => {
     expect(due.slice(before)).toEqual([{ slot: 3_600, at: 3_600 }]);
   });
 
+  it('knows of a correction when it is started again', async () => {
+    const { clock, timer } = setUp({ startMs: START + 400 * DAY });
+    timer.start();
+    await clock.advance(2 * HOUR);
+    clock.set(START);
+    await clock.advance(MINUTE);
+    timer.stop();
+    timer.start();
+    expect(timer.nextSlot()).toBe(START + HOUR);
+  });
+
   it('does not repeat a Date when the clock is corrected', async () => {
-    const { clock, due, timer } = setUp({ cronTime: new Date(START + HOUR) });
+    const { clock, alarm, due, timer } = setUp({ cronTime: new Date(START + HOUR) });
+    // Another job's alarm, so that the clock is being looked at.
+    alarm.set(START + 100 * DAY, () => undefined);
     timer.start();
     await clock.advance(2 * HOUR);
     clock.set(START - 10 * DAY);

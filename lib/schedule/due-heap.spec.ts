@@ -36,6 +36,17 @@ describe('DueHeap', () => {
     expect(drain(heap)).toEqual(entries.filter((each) => !removed.includes(each)).sort(inOrder));
   });
 
+  it('keeps its order whatever is taken out', () => {
+    for (let trial = 0; trial < 300; trial++) {
+      const entries = some(60);
+      const heap = new DueHeap<Due>();
+      for (const each of entries) heap.push(each);
+      const removed = new Set(entries.filter(() => random.next() < 0.4));
+      for (const each of removed) heap.remove(each);
+      expect(drain(heap)).toEqual(entries.filter((each) => !removed.has(each)).sort(inOrder));
+    }
+  });
+
   it('is empty when cleared, and forgets what it held', () => {
     const heap = new DueHeap<Due>();
     const forgotten = entry(1, 1);

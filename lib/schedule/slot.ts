@@ -21,10 +21,7 @@ export function cutToSecond(ms: number): number {
  */
 export function nominalSlot(schedule: Schedule, firedAtMs: number, toleranceMs: number): number {
   const ahead = schedule.next(firedAtMs);
+  if (ahead !== null && ahead - firedAtMs <= EARLY_MS) return ahead;
   const behind = schedule.latest(firedAtMs, firedAtMs - toleranceMs - 1);
-  if (ahead !== null && ahead - firedAtMs <= EARLY_MS) {
-    const aheadIsNearer = behind === null || ahead - firedAtMs < firedAtMs - behind;
-    if (aheadIsNearer) return ahead;
-  }
   return behind ?? cutToSecond(firedAtMs);
 }

@@ -11,7 +11,9 @@ export interface Judged<T> {
 }
 
 /** Parts a page by its verdicts. No answer is a no. */
-export function judge<T>(tenants: readonly SelectedTenant<T>[], verdicts: readonly Verdict[]): Judged<T> {
+export function judge<T>(tenants: SelectedTenant<T>[], verdicts: readonly Verdict[]): Judged<T> {
+  if (verdicts.every((verdict) => verdict === true))
+    return { eligible: tenants, skippedIds: [], problems: [] };
   const eligible: SelectedTenant<T>[] = [];
   const skippedIds: string[] = [];
   const problems: string[] = [];

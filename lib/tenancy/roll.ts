@@ -1,3 +1,4 @@
+import type { RandomSource } from '../common/random.js';
 import type { SelectedTenant } from '../common/tenant.js';
 import { quoted } from './loggable.js';
 import { SeenIds } from './seen-ids.js';
@@ -14,7 +15,7 @@ export interface Admitted<T> {
 /** Takes the tenants of one run down by their ids, each once, and only those the run is for. */
 export class Roll<T> {
   private position = 0;
-  private readonly seen = new SeenIds();
+  private readonly seen: SeenIds;
   private readonly awaited: Set<string> | undefined;
   private readonly readId: ((tenant: T) => unknown) | undefined;
 
@@ -22,7 +23,9 @@ export class Roll<T> {
   constructor(
     directory: Pick<TenantDirectory<T>, 'id'>,
     private readonly only: ReadonlySet<string> | undefined,
+    random: RandomSource,
   ) {
+    this.seen = new SeenIds(random);
     this.awaited = only && new Set(only);
     if (directory.id !== undefined) this.readId = (tenant) => directory.id?.(tenant);
   }

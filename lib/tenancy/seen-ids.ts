@@ -1,3 +1,6 @@
+import type { RandomSource } from '../common/random.js';
+import { IdSet } from './id-set.js';
+
 /** How many ids of a run are remembered in order to notice a repeat. */
 export const REMEMBERED_IDS = 100_000;
 
@@ -6,10 +9,16 @@ export const REMEMBERED_IDS = 100_000;
  * the memory of a run over a streamed list must not grow with the list.
  */
 export class SeenIds {
-  private readonly ofRun = new Set<string>();
-  private readonly ofPage = new Set<string>();
+  private readonly ofRun: IdSet;
+  private readonly ofPage: IdSet;
 
-  constructor(private readonly remembered = REMEMBERED_IDS) {}
+  constructor(
+    random: RandomSource,
+    private readonly remembered = REMEMBERED_IDS,
+  ) {
+    this.ofRun = new IdSet(random.next());
+    this.ofPage = new IdSet(random.next());
+  }
 
   beginPage(): void {
     this.ofPage.clear();

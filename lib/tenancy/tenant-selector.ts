@@ -43,7 +43,7 @@ export class TenantSelector<T> {
 
   /** Pages of eligible tenants, none of them empty. Throws `TenantsUnavailableError` where the list fails. */
   async *select(request: SelectRequest): AsyncGenerator<SelectedTenant<T>[]> {
-    const { directory, job, tenantsDefault, clock } = this.parts;
+    const { directory, job, tenantsDefault, clock, random } = this.parts;
     const { observer, only, signal } = request;
     const patience = new Patience(clock, directory.timeoutMs ?? DEFAULTS.tenants.timeoutMs);
     const stop = (): void => patience.end(new Error('the run was interrupted'));
@@ -51,7 +51,7 @@ export class TenantSelector<T> {
     if (signal?.aborted === true) stop();
     try {
       const policy = policyOf(directory, job, tenantsDefault, clock, patience);
-      const roll = new Roll(directory, only);
+      const roll = new Roll(directory, only, random);
       for await (const { tenants, problems } of this.candidates(request, roll, patience)) {
         const judged = judge(tenants, await policy.verdicts(tenants));
         // Reported and given in one step: what the observer counts is what the fan-out gets.

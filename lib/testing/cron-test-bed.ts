@@ -1,4 +1,10 @@
-import type { DynamicModule, INestApplicationContext, InjectionToken, ModuleMetadata } from '@nestjs/common';
+import {
+  type DynamicModule,
+  type INestApplicationContext,
+  type InjectionToken,
+  Module,
+  type ModuleMetadata,
+} from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Clock } from '../common/clock.js';
 import { InvalidArgumentError } from '../common/errors.js';
@@ -37,6 +43,8 @@ export interface CronTestBedOptions<T = unknown> extends Pick<ModuleMetadata, 'i
 
 const START = Date.UTC(2026, 0, 1);
 
+/** Stands for the application's root. */
+@Module({})
 class TestBedModule {}
 
 /**

@@ -1,4 +1,4 @@
-import type { Clock } from '../../common/clock.js';
+import { type Clock, SystemClock } from '../../common/clock.js';
 import type { Owner } from '../../common/run.js';
 import type { Acquired, AcquireRequest, CoordinationStore, Lease, Refused } from '../coordination-store.js';
 import { cameAfterWithdrawal } from '../store-failures.js';
@@ -10,7 +10,8 @@ interface Holder {
 }
 
 export interface MemoryStoreOptions {
-  readonly clock: Pick<Clock, 'monotonic'>;
+  /** Default: the machine's own. */
+  readonly clock?: Pick<Clock, 'monotonic'>;
 }
 
 /**
@@ -27,10 +28,9 @@ export class MemoryCoordinationStore implements CoordinationStore {
   private readonly leases: MemoryMarks<Holder>;
   private readonly withdrawn: MemoryMarks<true>;
   private readonly paused = new Set<string>();
-  /** One count for all jobs grows for each of them, and needs no memory for every job there ever was. */
-  private fence = 0;
+  private readonly fences = new Map<string, number>();
 
-  constructor({ clock }: MemoryStoreOptions) {
+  constructor({ clock = new SystemClock() }: MemoryStoreOptions = {}) {
     this.claims = new MemoryMarks(clock);
     this.leases = new MemoryMarks(clock);
     this.withdrawn = new MemoryMarks(clock);
@@ -50,11 +50,10 @@ export class MemoryCoordinationStore implements CoordinationStore {
     if (claim !== null) this.claims.put(keyOf(job, claim.key), holder, claim.ttlMs);
     if (lease === null) return { acquired: true, lease: null, fencingToken: null };
     this.leases.put(keyOf(job, lease.scope), holder, lease.ttlMs);
-    this.fence += 1;
     return {
       acquired: true,
       lease: { job, scope: lease.scope, token, ttlMs: lease.ttlMs },
-      fencingToken: this.fence,
+      fencingToken: this.nextFence(job),
     };
   }
 
@@ -88,7 +87,13 @@ export class MemoryCoordinationStore implements CoordinationStore {
     this.leases.clear();
     this.withdrawn.clear();
     this.paused.clear();
-    this.fence = 0;
+    this.fences.clear();
+  }
+
+  private nextFence(job: string): number {
+    const fence = (this.fences.get(job) ?? 0) + 1;
+    this.fences.set(job, fence);
+    return fence;
   }
 
   /** How many marks are in memory: what is held, and at most about as many that have expired. */

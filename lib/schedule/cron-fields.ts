@@ -24,12 +24,12 @@ export interface CronFields {
 export function readCronFields(expression: string): CronFields {
   const cronTime = parse(expression);
   const fields = {
-    seconds: valuesOf(cronTime['second']),
-    minutes: valuesOf(cronTime['minute']),
-    hours: valuesOf(cronTime['hour']),
-    daysOfMonth: valuesOf(cronTime['dayOfMonth']),
-    months: valuesOf(cronTime['month']),
-    daysOfWeek: valuesOf(cronTime['dayOfWeek']),
+    seconds: valuesOf(cronTime, 'second'),
+    minutes: valuesOf(cronTime, 'minute'),
+    hours: valuesOf(cronTime, 'hour'),
+    daysOfMonth: valuesOf(cronTime, 'dayOfMonth'),
+    months: valuesOf(cronTime, 'month'),
+    daysOfWeek: valuesOf(cronTime, 'dayOfWeek'),
   };
   if (!everOccurs(fields)) {
     throw new InvalidArgumentError(
@@ -55,8 +55,9 @@ function parse(expression: string): CronTime {
   }
 }
 
-// CronTime.toJSON() would be public, but it writes "*" also for a field that lacks only its last value (0-58).
-function valuesOf(field: unknown): number[] {
+// The fields are private. CronTime.toJSON() would be public, but it writes "*" also for a field that lacks only its last value (0-58).
+function valuesOf(cronTime: CronTime, unit: string): number[] {
+  const field: unknown = Reflect.get(cronTime, unit);
   if (typeof field !== 'object' || field === null || Object.keys(field).length === 0) {
     throw new Error(
       'The installed version of the cron package keeps its fields elsewhere. Install cron 4.4.',

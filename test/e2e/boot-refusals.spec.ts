@@ -344,7 +344,7 @@ describe('a @Coordinated job is refused', () => {
   });
 
   it('whose schedule another decorator dropped', async () => {
-    const Dropping: MethodDecorator = (_target, _key, descriptor: TypedPropertyDescriptor<unknown>) => {
+    const Dropping = (_target: object, _key: string, descriptor: PropertyDescriptor) => {
       descriptor.value = () => undefined;
     };
     class Jobs {

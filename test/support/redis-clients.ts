@@ -2,6 +2,7 @@ import { createClient } from '@keyv/redis';
 import KeyvValkey from '@keyv/valkey';
 import { redisStore as redisYetStore } from 'cache-manager-redis-yet';
 import { Redis } from 'ioredis';
+import { isIoRedis } from '../../lib/locking/stores/redis/client-shapes.js';
 
 /** A client of the application: what a test gives to the store, and closes itself. */
 export interface HostClient {
@@ -35,6 +36,7 @@ function ioredis(url: string): HostClient {
 function iovalkey(url: string): HostClient {
   const adapter = new KeyvValkey(url);
   adapter.on('error', () => {});
-  const { redis } = adapter;
-  return { client: redis, close: async () => redis.disconnect() };
+  const client: unknown = adapter.redis;
+  if (!isIoRedis(client)) throw new Error('@keyv/valkey no longer shows its client.');
+  return { client, close: async () => client.disconnect() };
 }

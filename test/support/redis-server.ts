@@ -143,7 +143,7 @@ export class RedisServer {
     this.child = undefined;
     this.guard?.kill('SIGKILL');
     this.guard = undefined;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    if (child?.exitCode !== null || child.signalCode !== null) return;
     const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
     child.ref();
     child.kill(signal);

@@ -41,11 +41,11 @@ export class RedisConnection implements RedisCommands {
   async close(): Promise<void> {
     this.closed = true;
     this.retry?.cancel();
-    const lines = [this.line, this.attempted];
+    const lines = [this.line, this.attempted].filter((line) => line !== undefined);
     this.line = undefined;
-    for (const line of lines) line?.destroy();
+    for (const line of lines) line.destroy();
     this.dialer.close();
-    await Promise.all(lines.map((line) => line?.gone));
+    await Promise.all(lines.map((line) => line.gone));
   }
 
   private async runLater(key: string, args: readonly string[]): Promise<unknown> {

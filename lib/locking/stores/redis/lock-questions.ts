@@ -86,7 +86,7 @@ async function replies(
   expected: number,
 ): Promise<readonly unknown[]> {
   const all = await callScript(commands, script, keys, args);
-  if (Array.isArray(all) && all.length === expected) return all;
+  if (isList(all) && all.length === expected) return all;
   throw new StoreUnavailableError(
     `Redis gave no ${expected} replies to a script, but ${JSON.stringify(all)}.`,
   );
@@ -99,6 +99,10 @@ function readYesOrNo({ job }: Lease, all: readonly unknown[], at: number): boole
   throw new StoreUnavailableError(
     `Redis did not say whose the lease of "${job}" is: ${JSON.stringify(reply)}`,
   );
+}
+
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
 }
 
 /** Whole, above zero and written in digits, so that no time to live can make a script fail half-way. */

@@ -13,27 +13,29 @@ export const KEYS_PER_ACQUIRE = 5;
  * Answers any number of acquires, each with a code and a detail, in one round trip. `ARGV` has four for each:
  * the value to write, how long claim and lease hold (0: not wanted), and 1 to take it although paused.
  *
- * The fence is counted first, as it is the one write that can fail by itself: an acquire fails before it has
- * taken anything, and does not keep the others from their answers. Written without functions and as flat as it
- * is because Redis builds a script's functions anew in every call, which doubles what the script adds to `SET`.
+ * Everything is read in one call, since calls are what a script costs; `NX` then settles what two acquires of
+ * the same script both want. The fence is counted before anything is taken, as it is the one write that can
+ * fail by itself. For the same reason there are no functions: Redis would build them anew for every script.
  */
 export const ACQUIRE = script(`
-local call, replies, a = redis.call, {}, 1
+local call, found, replies, a = redis.call, redis.call('MGET', unpack(KEYS)), {}, 1
 for k = 1, #KEYS, ${KEYS_PER_ACQUIRE} do
-  local claim, lease, value, claimTtl, leaseTtl = KEYS[k + 2], KEYS[k + 3], ARGV[a], ARGV[a + 1], ARGV[a + 2]
-  local found = call('MGET', KEYS[k], KEYS[k + 1], claim, lease)
+  local value, claimTtl, leaseTtl = ARGV[a], ARGV[a + 1], ARGV[a + 2]
   local code, detail = 'acquired', ''
-  if found[1] then code = 'withdrawn'
-  elseif found[2] and ARGV[a + 3] ~= '1' then code = 'paused'
-  elseif found[3] and claimTtl ~= '0' then code, detail = 'already-claimed', found[3]
-  elseif found[4] and leaseTtl ~= '0' then code, detail = 'overlap', found[4]
+  if found[k] then code = 'withdrawn'
+  elseif found[k + 1] and ARGV[a + 3] ~= '1' then code = 'paused'
+  elseif found[k + 2] and claimTtl ~= '0' then code, detail = 'already-claimed', found[k + 2]
+  elseif found[k + 3] and leaseTtl ~= '0' then code, detail = 'overlap', found[k + 3]
   else
-    if leaseTtl ~= '0' then
-      detail = redis.pcall('INCR', KEYS[k + 4])
-      if type(detail) == 'table' then code, detail = 'failed', detail.err
-      else call('PSETEX', lease, leaseTtl, value) end
+    local claim, lease = KEYS[k + 2], KEYS[k + 3]
+    if leaseTtl ~= '0' then detail = redis.pcall('INCR', KEYS[k + 4]) end
+    if type(detail) == 'table' then code, detail = 'failed', detail.err
+    elseif claimTtl ~= '0' and not call('SET', claim, value, 'NX', 'PX', claimTtl) then
+      code, detail = 'already-claimed', call('GET', claim)
+    elseif leaseTtl ~= '0' and not call('SET', lease, value, 'NX', 'PX', leaseTtl) then
+      if claimTtl ~= '0' then call('DEL', claim) end
+      code, detail = 'overlap', call('GET', lease)
     end
-    if claimTtl ~= '0' and code == 'acquired' then call('PSETEX', claim, claimTtl, value) end
   end
   replies[#replies + 1] = code
   replies[#replies + 1] = detail

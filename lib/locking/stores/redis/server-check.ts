@@ -76,8 +76,8 @@ async function clockProblem(commands: RedisCommands, context: StoreContext): Pro
 
 function milliseconds(time: unknown): number | undefined {
   if (!Array.isArray(time)) return undefined;
-  const [seconds, microseconds]: unknown[] = time;
-  const sum = Number(seconds) * 1_000 + Number(microseconds) / 1_000;
+  const [seconds, microseconds] = time.map(Number);
+  const sum = (seconds ?? Number.NaN) * 1_000 + (microseconds ?? Number.NaN) / 1_000;
   return Number.isFinite(sum) ? sum : undefined;
 }
 

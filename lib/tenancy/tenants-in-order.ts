@@ -1,5 +1,6 @@
 import type { Clock } from '../common/clock.js';
 import { DEFAULTS } from '../common/defaults.js';
+import type { RandomSource } from '../common/random.js';
 import type { SelectedTenant } from '../common/tenant.js';
 import { Patience } from './patience.js';
 import { Roll } from './roll.js';
@@ -14,12 +15,13 @@ export interface InOrderParts<T> {
   readonly job: string;
   readonly observer: SelectionObserver;
   readonly clock: Clock;
+  readonly random: RandomSource;
 }
 
 /** Pages of the tenants given, in the order given: without a policy, but each once and with a valid id. */
 export async function* tenantsInOrder<T>(parts: InOrderParts<T>): AsyncGenerator<SelectedTenant<T>[]> {
-  const { tenants, directory, job, observer, clock } = parts;
-  const roll = new Roll<T>(directory, undefined);
+  const { tenants, directory, job, observer, clock, random } = parts;
+  const roll = new Roll<T>(directory, undefined, random);
   const patience = new Patience(clock, directory.timeoutMs ?? DEFAULTS.tenants.timeoutMs);
   const pageSize = directory.pageSize ?? DEFAULTS.tenants.pageSize;
   for await (const page of tenantPages(tenants, pageSize, job, patience)) {

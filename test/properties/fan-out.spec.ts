@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { FanOutRun } from '../support/fan-out-run.js';
 
+// Many rounds; how long they take says nothing.
+jest.setTimeout(120_000);
+
 type Ending = 'returns' | 'throws' | 'resolves' | 'rejects' | 'never ends';
 
 interface Plan {

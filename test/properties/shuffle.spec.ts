@@ -3,6 +3,9 @@ import { TenantSelector } from '../../lib/tenancy/tenant-selector.js';
 import { ManualClock } from '../../lib/testing/manual-clock.js';
 import { SeededRandom } from '../../lib/testing/seeded-random.js';
 
+// Many rounds; how long they take says nothing.
+jest.setTimeout(120_000);
+
 /** Pearson's statistic of the counts against a uniform distribution. */
 function chiSquare(counts: readonly number[]): number {
   const expected = counts.reduce((total, count) => total + count, 0) / counts.length;

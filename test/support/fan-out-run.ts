@@ -59,7 +59,8 @@ export class FanOutRun {
     this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
     try {
       const result = this.options.work?.(tenant);
-      if (!(result instanceof Promise)) {
+      // A promise with a `then` of its own is handed on untouched: it is the fan-out that must cope with it.
+      if (!(result instanceof Promise) || Object.hasOwn(result, 'then')) {
         this.inFlight -= 1;
         return result;
       }

@@ -84,11 +84,16 @@ export class RunPipeline {
     try {
       const admission = await this.admission.ask(request, run, true);
       if (!admission.admitted) return null;
-      const isNew = admission.fencingToken === null || admission.fencingToken <= 1;
+      const { fencingToken } = admission;
+      if (fencingToken === null) {
+        await this.admission.giveBack(admission);
+        return null;
+      }
+      const isNew = fencingToken <= 1;
       if (!isNew && request.trigger === 'catch-up') return await this.carryOut(request, run, admission);
-      await (isNew
-        ? this.admission.giveBack(admission)
-        : new HeldLease(admission, run, this.parts).release());
+      // The claim of a new job stays as well: this lease has been counted, and the next replica that looks back
+      // would take it for that of an earlier run.
+      await new HeldLease(admission, run, this.parts).release();
       return isNew ? null : this.miss(run);
     } finally {
       leave();

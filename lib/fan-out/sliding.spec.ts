@@ -47,6 +47,23 @@ describe('SlidingFanOut', () => {
     expect(run.pagesRead).toBe(2);
   });
 
+  it('lists on after a stop only when the last in flight has ended', async () => {
+    let open = true;
+    const run: FanOutRun = new FanOutRun({
+      concurrency: 2,
+      sizes: [3, 1],
+      mayStart: () => open,
+      work: ({ tenant }) => run.sleep(tenant === 0 ? 10 : 100),
+    });
+    await run.clock.advance(5);
+    open = false;
+    await run.clock.advance(94);
+    expect(run.pagesRead).toBe(1);
+    await run.clock.advance(1);
+    expect(run.pagesRead).toBe(2);
+    expect(run.totals.totals()).toMatchObject({ succeeded: 2, unprocessedIds: ['t2', 't3'] });
+  });
+
   it('asks before each start whether it may', async () => {
     const mayStart = jest.fn(() => true);
     await new FanOutRun({ concurrency: 3, sizes: [7], mayStart }).finished;

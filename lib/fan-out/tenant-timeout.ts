@@ -41,7 +41,6 @@ export function withTenantTimeout<R>(
   return new Promise<R>((resolve, reject) => {
     const timer = clock.setTimer(() => {
       const error = new TenantTimeoutError(timeoutMs, { job: parts.job, tenantId: parts.tenantId });
-      // Rejected first: a handler that heeds the signal rejects too, and the cause is what counts.
       reject(error);
       source.abort(error);
     }, timeoutMs);

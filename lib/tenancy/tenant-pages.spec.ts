@@ -108,6 +108,16 @@ describe('tenantPages', () => {
     expect(state.asked).toBe(2);
   });
 
+  it('does not wait for the end of a list that hangs', async () => {
+    const { list, state } = watched([never], never);
+    const { pages, clock } = open(list);
+    const outcome = expect(pages.next()).rejects.toMatchObject({ code: 'TENANTS_UNAVAILABLE' });
+    await clock.advance(100);
+    await outcome;
+    expect(clock.monotonic()).toBe(100);
+    expect(state.closed).toBe(1);
+  });
+
   it('does not take a slow list for a hanging one', async () => {
     const { list } = watched(values(1, 2, 3, 4));
     const { pages, clock } = open(

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { ManualClock } from '../testing/manual-clock.js';
 import { SeededRandom } from '../testing/seeded-random.js';
 import type { PageReport } from './selection-observer.js';
@@ -260,6 +261,19 @@ describe('TenantSelector', () => {
       expect(clock.pendingTimers).toBe(0);
     },
   );
+
+  it('leaves no listener on the signal, however it ends', async () => {
+    const { signal } = new AbortController();
+    await setUp({ list: () => accounts(4) }).ids({ signal });
+    await setUp({ list: () => Promise.reject(new Error('down')) })
+      .ids({ signal })
+      .catch(() => undefined);
+    const early = setUp({ list: () => accounts(4) }).select({ signal });
+    await early.next();
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+    await early.return(undefined);
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+  });
 
   it('asks for nothing in a run that is interrupted already', async () => {
     const list = jest.fn(() => accounts(1));

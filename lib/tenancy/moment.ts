@@ -17,8 +17,7 @@ export function momentOf(value: unknown): number | undefined {
 
 /** `Date.parse` takes the 30th of February for the 2nd of March. */
 function isDayOfCalendar(year: number, month: number, day: number): boolean {
-  const date = new Date(Date.UTC(year, month - 1, day));
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  return new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day;
 }
 
 function finite(value: number): number | undefined {

@@ -1,0 +1,49 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { CacheModule } from '@nestjs/cache-manager';
+import { ScheduleModule } from '@nestjs/schedule';
+import KeyvRedis from '@keyv/redis';
+import { CronCoordinatorModule, type CronCoordinatorOptions } from 'nestjs-cron-coordinator';
+import type { Account } from './accounts/account.js';
+import { AccountsModule } from './accounts/accounts.module.js';
+import { AccountsService } from './accounts/accounts.service.js';
+import { AnnouncementsModule } from './announcements/announcements.module.js';
+import type { AppSettings } from './app.settings.js';
+import { AutomationsModule } from './automations/automations.module.js';
+import { BillingModule } from './billing/billing.module.js';
+import { DatabaseModule } from './database/database.module.js';
+import { LogsModule } from './logs/logs.module.js';
+import { TrialsModule } from './trials/trials.module.js';
+import { UsageModule } from './usage/usage.module.js';
+
+@Module({})
+export class AppModule {
+  static forRoot({ databaseUrl, redisUrl, coordinator }: AppSettings): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        DatabaseModule.forRoot(databaseUrl),
+        // The coordinator finds this cache by itself, and agrees with the other replicas through its Redis.
+        ...(redisUrl === undefined
+          ? []
+          : [CacheModule.register({ isGlobal: true, stores: [new KeyvRedis(redisUrl)] })]),
+        // Only the job that is still a plain @Cron needs it.
+        ScheduleModule.forRoot(),
+        CronCoordinatorModule.forRootAsync({
+          imports: [AccountsModule],
+          inject: [AccountsService],
+          useFactory: (accounts: AccountsService): CronCoordinatorOptions<Account> => ({
+            ...coordinator,
+            tenants: { list: () => accounts.all() },
+          }),
+        }),
+        AccountsModule,
+        LogsModule,
+        AnnouncementsModule,
+        BillingModule,
+        AutomationsModule,
+        TrialsModule,
+        UsageModule,
+      ],
+    };
+  }
+}

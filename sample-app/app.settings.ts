@@ -1,0 +1,20 @@
+import type { CronCoordinatorOptions } from 'nestjs-cron-coordinator';
+import type { Account } from './accounts/account.js';
+
+export interface AppSettings {
+  /** `file:` and a path. Replicas share the file as they would share a database server. */
+  databaseUrl: string;
+  /** Where the cache is, and with it the coordination of replicas. Without one, a replica is alone. */
+  redisUrl?: string;
+  /** The coordinator's options, except for the tenants: where they come from is the application's own matter. */
+  coordinator?: Omit<CronCoordinatorOptions<Account>, 'tenants'>;
+}
+
+export function settingsFrom(environment: NodeJS.ProcessEnv): AppSettings {
+  const { DATABASE_URL = 'file:sample-app/data/sample.sqlite', REDIS_URL, REPLICA_ID } = environment;
+  return {
+    databaseUrl: DATABASE_URL,
+    ...(REDIS_URL === undefined ? {} : { redisUrl: REDIS_URL }),
+    coordinator: REPLICA_ID === undefined ? {} : { replicaId: REPLICA_ID },
+  };
+}

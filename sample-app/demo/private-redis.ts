@@ -1,0 +1,1 @@
+export { type RedisServer, startRedis } from '../../test/support/redis-server.js';

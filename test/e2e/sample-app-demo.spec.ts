@@ -1,0 +1,103 @@
+import { spawn } from 'node:child_process';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+const ROOT = join(__dirname, '../..');
+
+/** It may have to build the library first. */
+const DEADLINE_MS = 240_000;
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function demo(...args: string[]): Promise<Ended> {
+  const child = spawn(process.execPath, [join(ROOT, 'scripts/demo.mjs'), ...args], {
+    cwd: ROOT,
+    timeout: DEADLINE_MS,
+    killSignal: 'SIGKILL',
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, stdout, stderr }));
+  });
+}
+
+/** The lines of the last table: a heading, a rule, then a slot each. */
+function slotLines(output: string): string[] {
+  const [, table = ''] = output.split('slot by slot');
+  const [, body = ''] = table.split(/─\n/);
+  return body.split('\n').filter((line) => /\d\d:\d\d:\d\d/.test(line));
+}
+
+describe('npm run demo', () => {
+  it(
+    'runs three replicas, takes one down in mid-batch, and shows each slot once',
+    async () => {
+      const { code, stdout, stderr } = await demo();
+      expect({ code, stderr, problems: stdout.match(/✘.*/g) }).toEqual({
+        code: 0,
+        stderr: '',
+        problems: null,
+      });
+
+      const slots = slotLines(stdout).map((line) => line.trim().split(/\s{2,}/));
+      expect(slots.length).toBeGreaterThan(15);
+      expect(new Set(slots.map(([job, slot]) => `${job} ${slot}`)).size).toBe(slots.length);
+      expect(new Set(slots.map(([, , runs]) => runs))).toEqual(new Set(['1']));
+      expect(new Set(slots.map(([job]) => job))).toEqual(
+        new Set([
+          'automation-scheduler',
+          'billing-archive',
+          'collapse-announcements',
+          'log-cleanup',
+          'trial-notifications',
+          'usage-snapshot',
+        ]),
+      );
+      expect(slots.map(([, , , , outcome]) => outcome)).toEqual(
+        expect.arrayContaining(['succeeded', 'partial', 'interrupted']),
+      );
+      expect(stdout).toMatch(
+        /replica-\d {2}log-cleanup .* interrupted {2}shutting-down; .* not reached: \w+/,
+      );
+      expect(stdout).toMatch(/skipped +taken by replica-\d/);
+
+      const left = (await readdir(join(ROOT, 'sample-app/data'))).filter((name) => name.endsWith('.sqlite'));
+      expect(left).toEqual([]);
+    },
+    DEADLINE_MS,
+  );
+
+  it.each([
+    [['--processes', '1'], '--processes takes a number from 2 to 9, got "1".'],
+    [['--processes', 'three'], '--processes takes a number from 2 to 9, got "three".'],
+    [['--fast'], "Unknown option '--fast'"],
+    [['now'], "Unexpected argument 'now'"],
+  ])(
+    'refuses %j',
+    async (args, complaint) => {
+      const { code, stdout, stderr } = await demo(...args);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toContain(complaint);
+      expect(stderr).toContain('Usage: npm run demo');
+    },
+    DEADLINE_MS,
+  );
+
+  it(
+    'explains itself',
+    async () => {
+      const { code, stdout } = await demo('--help');
+      expect(code).toBe(0);
+      expect(stdout).toContain('--processes <n>');
+    },
+    DEADLINE_MS,
+  );
+});

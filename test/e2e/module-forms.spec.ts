@@ -180,7 +180,7 @@ describe('the host', () => {
   it('can replace the clock and the store under their tokens', async () => {
     const store = new MemoryCoordinationStore();
     const { app } = await boot({ imports: [CronCoordinatorModule.forRoot({ store })], providers: [Jobs] });
-    expect(app.get(Clock, { strict: false }).now()).toBeGreaterThan(0);
+    expect(app.get<Clock>(Clock, { strict: false }).now()).toBeGreaterThan(0);
     await app.get(CronCoordinator).run('nightly', { slot: '2026-01-01T03:00:00Z' });
     expect(store.size).toBeGreaterThan(0);
     await app.close();

@@ -35,16 +35,22 @@ export interface AdmissionParts {
   readonly random: RandomSource;
 }
 
+/**
+ * The lease that is asked for: the job's, for a run; one beside it, to have it counted without standing in the way
+ * of a slot that falls due at the same moment; or none, where a slot is only to be marked.
+ */
+export type LeaseWanted = 'of the job' | 'beside it' | 'none';
+
 /** Decides whether a run may begin: the gate, the job's own switch, then the store in one round trip. */
 export class Admission {
   constructor(private readonly parts: AdmissionParts) {}
 
-  /** Never rejects. @param wantsLease whether something is to run, or a slot only to be marked */
-  async ask(request: RunRequest, run: ActiveRun, wantsLease: boolean): Promise<Admitted | NotAdmitted> {
+  /** Never rejects. */
+  async ask(request: RunRequest, run: ActiveRun, wanted: LeaseWanted): Promise<Admitted | NotAdmitted> {
     const { store, gate, clock } = this.parts;
     if (!gate.isOpen) return { admitted: false, reason: 'shutting-down' };
     if (request.job.disabled && !request.force) return { admitted: false, reason: 'disabled' };
-    const asked = this.acquireRequest(request, run, wantsLease);
+    const asked = this.acquireRequest(request, run, wanted);
     const sentAt = clock.monotonic();
     const answer = await store.acquire(asked);
     if (!answer.acquired) return { ...answer, admitted: false };
@@ -66,12 +72,12 @@ export class Admission {
   private acquireRequest(
     { job, claim, force }: RunRequest,
     run: ActiveRun,
-    wantsLease: boolean,
+    wanted: LeaseWanted,
   ): AcquireRequest {
     const { settings, random } = this.parts;
     const { runId } = run.identity;
     // Where runs of the job may overlap, each holds a lease of its own.
-    const scope = job.overlap === 'allow' ? runId : '';
+    const scope = job.overlap === 'allow' || wanted === 'beside it' ? runId : '';
     return {
       job: job.name,
       replicaId: settings.replicaId,
@@ -79,7 +85,7 @@ export class Admission {
       token: random.id(),
       at: run.startedAt,
       claim,
-      lease: wantsLease ? { scope, ttlMs: settings.leaseMs } : null,
+      lease: wanted === 'none' ? null : { scope, ttlMs: settings.leaseMs },
       ignorePaused: force,
     };
   }

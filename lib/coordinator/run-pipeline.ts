@@ -50,7 +50,7 @@ export class RunPipeline {
     const run = this.newRun(request);
     const leave = this.parts.gate.enter(run);
     try {
-      const admission = await this.admission.ask(request, run, true);
+      const admission = await this.admission.ask(request, run, 'of the job');
       if (!admission.admitted) return this.skip(run, admission);
       return await this.carryOut(request, run, admission, onStarted);
     } finally {
@@ -66,7 +66,7 @@ export class RunPipeline {
     const run = this.newRun(request);
     const leave = this.parts.gate.enter(run);
     try {
-      const admission = await this.admission.ask(request, run, false);
+      const admission = await this.admission.ask(request, run, 'none');
       return admission.admitted ? this.miss(run) : this.skip(run, admission);
     } finally {
       leave();
@@ -82,7 +82,8 @@ export class RunPipeline {
     const run = this.newRun(request);
     const leave = this.parts.gate.enter(run);
     try {
-      const admission = await this.admission.ask(request, run, true);
+      const isToRun = request.trigger === 'catch-up';
+      const admission = await this.admission.ask(request, run, isToRun ? 'of the job' : 'beside it');
       if (!admission.admitted) return null;
       const { fencingToken } = admission;
       if (fencingToken === null) {
@@ -90,7 +91,7 @@ export class RunPipeline {
         return null;
       }
       const isNew = fencingToken <= 1;
-      if (!isNew && request.trigger === 'catch-up') return await this.carryOut(request, run, admission);
+      if (!isNew && isToRun) return await this.carryOut(request, run, admission);
       // The claim of a new job stays as well: this lease has been counted, and the next replica that looks back
       // would take it for that of an earlier run.
       await new HeldLease(admission, run, this.parts).release();

@@ -28,6 +28,8 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/lib', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
+  // They start processes, and have a command of their own: npm run test:replicas.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/replicas/'],
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^nestjs-cron-coordinator$': '<rootDir>/lib/index.ts',

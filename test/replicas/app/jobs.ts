@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Inject, Injectable, type Type } from '@nestjs/common';
+import {
+  CoordinatedCron,
+  type CronRun,
+  minutes,
+  seconds,
+  TenantCron,
+  type TenantRun,
+} from 'nestjs-cron-coordinator';
+import { SETTINGS } from './settings.token.js';
+import type { JobName, ReplicaSettings } from './settings.js';
+import { OwnWitness, Witness } from './witness.js';
+
+const EVERY_SECOND = '* * * * * *';
+const BRIEF_MS = 20;
+
+@Injectable()
+class InstantJob {
+  constructor(@Inject(Witness) private readonly witness: Witness) {}
+
+  @CoordinatedCron(EVERY_SECOND, { name: 'instant' })
+  run(run: CronRun): void {
+    void this.witness.write('began', run);
+  }
+}
+
+@Injectable()
+class BriefJob {
+  constructor(@Inject(Witness) private readonly witness: Witness) {}
+
+  @CoordinatedCron(EVERY_SECOND, { name: 'brief' })
+  async run(run: CronRun): Promise<void> {
+    await this.witness.write('began', run);
+    await sleep(BRIEF_MS);
+  }
+}
+
+@Injectable()
+class WindowedJob {
+  constructor(@Inject(Witness) private readonly witness: Witness) {}
+
+  @CoordinatedCron('0 * * * * *', { name: 'windowed', window: seconds(50) })
+  async run(run: CronRun): Promise<void> {
+    await this.witness.write('began', run);
+  }
+}
+
+/** Looks at its signal, as a handler of long work should. */
+@Injectable()
+class LastingJob {
+  constructor(
+    @Inject(Witness) private readonly witness: Witness,
+    @Inject(SETTINGS) private readonly settings: ReplicaSettings,
+  ) {}
+
+  @CoordinatedCron(EVERY_SECOND, { name: 'lasting' })
+  async run(run: CronRun): Promise<void> {
+    await this.witness.write('began', run);
+    try {
+      await sleep(this.settings.workMs, undefined, { signal: run.signal });
+      await this.witness.write('ended', run);
+    } catch {
+      await this.witness.write('aborted', run);
+    }
+  }
+}
+
+export interface Tenant {
+  readonly id: string;
+}
+
+@Injectable()
+class TenantsJob {
+  constructor(
+    @Inject(Witness) private readonly witness: Witness,
+    @Inject(OwnWitness) private readonly ownWitness: OwnWitness,
+    @Inject(SETTINGS) private readonly settings: ReplicaSettings,
+  ) {}
+
+  @TenantCron(EVERY_SECOND, { name: 'tenants', maxRunMs: minutes(10) })
+  async run(tenant: Tenant, run: TenantRun): Promise<void> {
+    await this.witness.write('began', run, tenant.id);
+    if (this.settings.failingTenants.includes(tenant.id)) throw new Error(`no credit left for ${tenant.id}`);
+    await sleep(this.settings.workMs);
+    // One through each connection: a tenant is done only where both are open to the end.
+    await this.ownWitness.write('ended', run, tenant.id);
+    await this.witness.write('ended', run, tenant.id);
+  }
+}
+
+export const JOBS: Record<JobName, Type> = {
+  instant: InstantJob,
+  brief: BriefJob,
+  windowed: WindowedJob,
+  lasting: LastingJob,
+  tenants: TenantsJob,
+};

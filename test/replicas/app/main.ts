@@ -1,0 +1,101 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import {
+  ConsoleLogger,
+  type DynamicModule,
+  type INestApplicationContext,
+  Inject,
+  Injectable,
+  Logger,
+  Module,
+  type OnApplicationShutdown,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { Clock, CronCoordinator, CronCoordinatorModule, RandomSource } from 'nestjs-cron-coordinator';
+import { JOBS, type Tenant } from './jobs.js';
+import { OffsetClock } from './offset-clock.js';
+import { LEAVING_EVENT, READY_EVENT, type ReplicaSettings, RUNS_EVENT } from './settings.js';
+import { readSettings, SettingsModule } from './settings.token.js';
+import { type Wired, wire } from './wirings.js';
+import { OwnWitness, WitnessModule } from './witness.js';
+
+/** Tells of the shutdown: that it has begun, and at the very end what the history holds. */
+@Injectable()
+class LastWords implements OnModuleDestroy, OnApplicationShutdown {
+  private readonly logger = new Logger('Replica');
+
+  constructor(@Inject(CronCoordinator) private readonly coordinator: CronCoordinator) {}
+
+  onModuleDestroy(): void {
+    this.logger.log({ event: LEAVING_EVENT });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    const { runs } = await this.coordinator.runs.list({ limit: 10 });
+    this.logger.log({ event: RUNS_EVENT, runs });
+  }
+}
+
+@Module({})
+class JobsModule {
+  static with({ jobs }: ReplicaSettings): DynamicModule {
+    const declared = jobs.map((name) => JOBS[name]);
+    return { module: JobsModule, imports: [WitnessModule], providers: [OwnWitness, ...declared] };
+  }
+}
+
+@Module({})
+class AppModule {
+  static with(settings: ReplicaSettings, { imports, options, close }: Wired): DynamicModule {
+    const list = (): Iterable<Tenant> => tenantsOf(settings.tenants);
+    const coordinator = CronCoordinatorModule.forRoot({
+      replicaId: settings.name,
+      tenants: { list },
+      ...settings.options,
+      ...options,
+    });
+    return {
+      module: AppModule,
+      imports: [SettingsModule, ...imports, coordinator, JobsModule.with(settings)],
+      providers: [LastWords, { provide: 'host cache', useValue: { onApplicationShutdown: close } }],
+    };
+  }
+}
+
+function* tenantsOf(count: number): Iterable<Tenant> {
+  for (let at = 1; at <= count; at++) yield { id: `tenant-${at}` };
+}
+
+const FIRST_MOMENT: RandomSource = { next: () => 0, id: () => randomUUID() };
+
+async function createReplica(settings: ReplicaSettings, wired: Wired): Promise<INestApplicationContext> {
+  const { clockOffsetMs, eager } = settings;
+  const logger = new ConsoleLogger({ json: true, colors: false });
+  const module = AppModule.with(settings, wired);
+  if (clockOffsetMs === 0 && !eager) return NestFactory.createApplicationContext(module, { logger });
+  const { Test } = await import('@nestjs/testing');
+  const builder = Test.createTestingModule({ imports: [module] }).setLogger(logger);
+  builder.overrideProvider(Clock).useValue(new OffsetClock(clockOffsetMs));
+  if (eager) builder.overrideProvider(RandomSource).useValue(FIRST_MOMENT);
+  const compiled = await builder.compile();
+  return compiled.init();
+}
+
+/** A test that is gone must not leave replicas behind. */
+function endWithTheTest(): void {
+  process.stdin.on('end', () => process.kill(process.pid, 'SIGKILL'));
+  process.stdin.resume();
+  process.stdin.unref();
+}
+
+async function main(): Promise<void> {
+  endWithTheTest();
+  const settings = readSettings();
+  const wired = await wire(settings.wiring, settings.redisUrl);
+  const app = await createReplica(settings, wired);
+  app.enableShutdownHooks();
+  new Logger('Replica').log({ event: READY_EVENT });
+}
+
+void main();

@@ -1,0 +1,4 @@
+/** Where the compiled programs are. */
+export declare const BUILT: string;
+export declare function build(): void;
+export default build;

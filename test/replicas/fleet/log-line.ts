@@ -1,0 +1,44 @@
+import type { RunSummary } from '../../../lib/common/run.js';
+
+/** One line that a replica wrote, as Nest's JSON logger gives it. */
+export interface LogLine {
+  readonly level: string;
+  readonly context?: string;
+  readonly message: unknown;
+}
+
+/** A line of the coordinator about a run that has ended. */
+export type SettledLine = RunSummary & { readonly event: string; readonly flowName: string };
+
+/** A structured line. */
+export interface EventLine {
+  readonly event: string;
+  readonly [field: string]: unknown;
+}
+
+const ENDINGS = ['run.finished', 'run.failed', 'run.interrupted', 'run.skipped'];
+
+/** What is not JSON was not written by the logger. */
+export function parseLine(text: string): LogLine {
+  try {
+    const line: LogLine = JSON.parse(text);
+    return line;
+  } catch {
+    return { level: 'none', message: text };
+  }
+}
+
+export function eventsOf(lines: readonly LogLine[], event: string): EventLine[] {
+  return lines.map(({ message }) => message).filter((message) => isEvent(message, [event]));
+}
+
+export function settledOf(lines: readonly LogLine[], job: string): SettledLine[] {
+  return lines
+    .map(({ message }) => message)
+    .filter((message): message is SettledLine => isEvent(message, ENDINGS) && message.job === job);
+}
+
+function isEvent(message: unknown, events: readonly string[]): message is EventLine {
+  if (typeof message !== 'object' || message === null || !('event' in message)) return false;
+  return typeof message.event === 'string' && events.includes(message.event);
+}

@@ -139,9 +139,35 @@ export type TenantHandler<T> = (tenant: T, run: TenantRun) => unknown;
  * @publicApi
  */
 export type JobDefinition<T = unknown> =
-  | ({ cronTime: CronTimeSource; tenant?: never; handler: CronHandler } & CronJobOptions)
-  | ({ cronTime: CronTimeSource; tenant: true; handler: TenantHandler<T> } & TenantCronOptions)
-  | ({ intervalMs: number; tenant?: never; handler: CronHandler } & IntervalJobOptions)
-  | ({ intervalMs: number; tenant: true; handler: TenantHandler<T> } & IntervalJobOptions & TenantOptions)
-  | ({ tenant?: never; handler: CronHandler } & JobOptions)
-  | ({ tenant: true; handler: TenantHandler<T> } & JobOptions & TenantOptions);
+  | (ByExpression & OnceForAll & CronJobOptions)
+  | (ByExpression & ForEach<T> & TenantCronOptions)
+  | (ByInterval & OnceForAll & IntervalJobOptions)
+  | (ByInterval & ForEach<T> & IntervalJobOptions & TenantOptions)
+  | (WhenTriggered & OnceForAll & JobOptions)
+  | (WhenTriggered & ForEach<T> & JobOptions & TenantOptions);
+
+interface ByExpression {
+  cronTime: CronTimeSource;
+  intervalMs?: never;
+}
+
+interface ByInterval {
+  /** Milliseconds from one run to the next. */
+  intervalMs: number;
+  cronTime?: never;
+}
+
+interface WhenTriggered {
+  cronTime?: never;
+  intervalMs?: never;
+}
+
+interface OnceForAll {
+  tenant?: never;
+  handler: CronHandler;
+}
+
+interface ForEach<T> {
+  tenant: true;
+  handler: TenantHandler<T>;
+}

@@ -59,7 +59,8 @@ export const SCHEMA = [
     PRIMARY KEY (account_id, trial_ends_at)
   )`,
   `CREATE TABLE IF NOT EXISTS usage_snapshots (
-    slot TEXT PRIMARY KEY,
+    id INTEGER PRIMARY KEY,
+    slot TEXT NOT NULL,
     accounts INTEGER NOT NULL,
     log_lines INTEGER NOT NULL
   )`,

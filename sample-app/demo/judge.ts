@@ -4,7 +4,7 @@ import { type Customers, PAUSED } from './customers.js';
 import { readEvidence } from './evidence.js';
 import type { Ink } from './ink.js';
 import type { Journal } from './journal.js';
-import { LOG_CLEANUP, PLAN, slotsBetween } from './plan.js';
+import { LOG_CLEANUP, PLAN, slotsBetween, TRIALS } from './plan.js';
 import { bookFinding, type Finding, findingLine, intervalFinding, storyFindings } from './report.js';
 import { slotRecords } from './slot-record.js';
 import { slotTable } from './slot-table.js';
@@ -46,11 +46,13 @@ export async function judge(given: Case): Promise<{ lines: string[]; holds: bool
 
 function expectationsFor({ from, to }: Case): Expectations {
   const everybody = FIRST_ACCOUNTS.map(({ id }) => id);
+  const allowed = new Set(everybody.filter((id) => id !== PAUSED));
   return {
     slots: new Map(Object.keys(PLAN).map((job) => [job, slotsBetween(job, from, to)])),
     accounts: new Map([
       ['collapse-announcements', new Set(everybody)],
-      [LOG_CLEANUP, new Set(everybody.filter((id) => id !== PAUSED))],
+      [LOG_CLEANUP, allowed],
+      [TRIALS, allowed],
     ]),
   };
 }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 
 export interface Mail {
   readonly to: string;
@@ -16,6 +16,7 @@ const REFUSALS = 2;
  */
 @Injectable()
 export class MailGateway {
+  private readonly logger = new Logger(MailGateway.name);
   private readonly refusals = new Map<string, number>();
 
   async send({ to }: Mail, signal: AbortSignal): Promise<void> {
@@ -23,6 +24,7 @@ export class MailGateway {
     const refused = this.refusals.get(to) ?? 0;
     if (refused >= REFUSALS) return;
     this.refusals.set(to, refused + 1);
+    this.logger.warn(`${to} turned a mail away`);
     throw new Error('451 greylisted, try again later');
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { CronRun } from 'nestjs-cron-coordinator';
-import { auditEntry } from '../audit/audit-entry.js';
+import { auditEntry, emptyAuditEntry } from '../audit/audit-entry.js';
 import { Database } from '../database/database.js';
 
 @Injectable()
@@ -13,6 +13,10 @@ export class TrialsRepository {
       [accountId, trialEndsAt],
     );
     return rows.length > 0;
+  }
+
+  async noteNothingDue(run: CronRun): Promise<void> {
+    await this.database.write([emptyAuditEntry(run)]);
   }
 
   async noteMail(accountId: string, trialEndsAt: string, run: CronRun): Promise<void> {

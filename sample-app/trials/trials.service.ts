@@ -15,10 +15,16 @@ export class TrialsService {
 
   /** Writes to the customer when the trial is about to end; once for each end. Says whether it did. */
   async notify({ id, email, trialEndsAt }: Account, run: TenantRun): Promise<boolean> {
-    if (trialEndsAt === null || Date.parse(trialEndsAt) - Date.parse(run.slot) > NOTICE_MS) return false;
-    if (await this.repository.wasNotified(id, trialEndsAt)) return false;
+    if (!isNear(trialEndsAt, run) || (await this.repository.wasNotified(id, trialEndsAt))) {
+      await this.repository.noteNothingDue(run);
+      return false;
+    }
     await this.gateway.send({ to: email, subject: `Your trial ends on ${trialEndsAt}` }, run.signal);
     await this.repository.noteMail(id, trialEndsAt, run);
     return true;
   }
+}
+
+function isNear(trialEndsAt: string | null, { slot }: TenantRun): trialEndsAt is string {
+  return trialEndsAt !== null && Date.parse(trialEndsAt) - Date.parse(slot) <= NOTICE_MS;
 }

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { type CronRun, days } from 'nestjs-cron-coordinator';
 import { BillingRepository } from './billing.repository.js';
 
@@ -6,6 +6,8 @@ const ARCHIVED_AFTER_MS = days(90);
 
 @Injectable()
 export class BillingService {
+  private readonly logger = new Logger(BillingService.name);
+
   constructor(private readonly repository: BillingRepository) {}
 
   invoice(accountId: string, amountCents: number, paidAt: Date | null): Promise<void> {
@@ -13,7 +15,11 @@ export class BillingService {
   }
 
   /** Says how many invoices it moved into the archive. */
-  archivePaid(run: CronRun): Promise<number> {
-    return this.repository.archivePaidBefore(new Date(Date.parse(run.slot) - ARCHIVED_AFTER_MS), run);
+  async archivePaid(run: CronRun): Promise<number> {
+    const before = new Date(Date.parse(run.slot) - ARCHIVED_AFTER_MS);
+    const archived = await this.repository.archivePaidBefore(before, run);
+    // Nothing of the run is named here: CronContextLogger adds it to the line.
+    this.logger.log(`${archived} invoices moved into the archive`);
+    return archived;
   }
 }

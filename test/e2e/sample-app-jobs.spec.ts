@@ -14,6 +14,7 @@ import { DatabaseModule } from '../../sample-app/database/database.module.js';
 import { Database } from '../../sample-app/database/database.js';
 import { LogsModule } from '../../sample-app/logs/logs.module.js';
 import { LogsService } from '../../sample-app/logs/logs.service.js';
+import { TrialsModule } from '../../sample-app/trials/trials.module.js';
 
 const NOW = Date.UTC(2026, 0, 31);
 const ago = (ms: number): Date => new Date(NOW - ms);
@@ -23,7 +24,14 @@ describe('the jobs of the sample application', () => {
   const service = <T>(token: new (...args: never[]) => T): T => bed.replica(0).get<T>(token);
 
   beforeEach(async () => {
-    const features = [AccountsModule, LogsModule, AnnouncementsModule, BillingModule, AutomationsModule];
+    const features = [
+      AccountsModule,
+      LogsModule,
+      AnnouncementsModule,
+      BillingModule,
+      AutomationsModule,
+      TrialsModule,
+    ];
     bed = await CronTestBed.create<Account>({
       imports: [DatabaseModule.forRoot('file::memory:'), ...features],
       options: { tenants: { list: () => service(AccountsService).all() } },
@@ -108,6 +116,27 @@ describe('the jobs of the sample application', () => {
       { due_at: '2026-01-31T01:30:00.000Z' },
       { due_at: '2026-01-31T00:00:01.000Z' },
     ]);
+  });
+
+  it('write once to who is about to end the trial, however often the mail is turned away', async () => {
+    const accounts = service(AccountsService);
+    await accounts.extendTrial('acme', new Date(NOW + days(2)));
+    await accounts.extendTrial('bluth', new Date(NOW + days(5)));
+
+    let retried = bed.events.next('tenant.retried');
+    const fired = bed.fire('trial-notifications', new Date(NOW));
+    for (const attempt of [1, 2]) {
+      expect(await retried).toMatchObject({ tenantId: 'acme', attempt });
+      retried = bed.events.next('tenant.retried');
+      await bed.clock.advance(10_000);
+    }
+
+    expect((await fired)[0]).toMatchObject({ outcome: 'succeeded', tenants: { succeeded: 3 } });
+    await bed.fire('trial-notifications', new Date(NOW + 3_600_000));
+    expect(await table('SELECT account_id AS account, trial_ends_at FROM trial_mails')).toEqual([
+      { account: 'acme', trial_ends_at: '2026-02-02T00:00:00.000Z' },
+    ]);
+    expect(bed.events.all('job.log').map(({ fields }) => fields)).toEqual([{ attempt: 3 }]);
   });
 
   /** Plain objects: what the driver gives also has its columns by number. */

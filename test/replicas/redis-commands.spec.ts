@@ -29,8 +29,8 @@ describe("what replicas send to Redis, by Redis' own account", () => {
   afterEach(() => scene.close());
 
   it('is one command per slot from a loser, two from the winner, and never a search of keys', async () => {
-    const fleet = await scene.boot(REPLICAS, { jobs: ['brief'], options });
     const watch = await scene.redis.commands();
+    const fleet = await scene.boot(REPLICAS, { jobs: ['brief'], options });
     const slots = comingSlots(5);
     const last = slots.at(-1) ?? '';
     await Promise.all(fleet.map((replica) => replica.untilSettled('brief', last)));
@@ -47,19 +47,20 @@ describe("what replicas send to Redis, by Redis' own account", () => {
     );
     const others = between.filter((command) => !accountedFor.includes(command)).map(([name]) => name);
     expect(others).toEqual([]);
-    expect(new Set(sent.map(([name]) => name))).toEqual(new Set(['EVALSHA']));
+    // From the first connection to the last.
+    const searches = sent.filter(([name = '']) => name === 'KEYS' || name.endsWith('SCAN'));
+    expect(searches).toEqual([]);
   });
 
   it('is a renewal each third of a lease besides, from the winner alone', async () => {
     const leaseMs = 1_500;
-    const fleet = await scene.boot(REPLICAS, {
-      jobs: ['lasting'],
-      workMs: 4_000,
-      options: { ...options, leaseMs },
-    });
     const watch = await scene.redis.commands();
-    const ended = await scene.witness.log.until('a run ends', (entries) =>
-      entries.find(({ phase }) => phase === 'ended'),
+    const settings = { jobs: ['lasting'], workMs: 4_000, options: { ...options, leaseMs } } as const;
+    const fleet = await scene.boot(REPLICAS, settings);
+    // During the first run some replicas may still be booting.
+    const ended = await scene.witness.log.until(
+      'a second run ends',
+      (entries) => entries.filter(({ phase }) => phase === 'ended')[1],
     );
     await Promise.all(fleet.map((replica) => replica.untilSettled('lasting', ended.slot)));
     await Promise.all(fleet.map((replica) => replica.leave()));

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { GrowingLog } from '../../support/growing-log.js';
 import { type RedisServer, startRedis } from '../../support/redis-server.js';
 import { RespSocket } from '../../support/resp.js';
@@ -6,6 +7,7 @@ import { WITNESS_LIST, type WitnessEntry } from '../app/settings.js';
 /** What the handlers of all replicas wrote, through connections of their own, to a Redis that nobody harms. */
 export class WitnessServer {
   readonly log = new GrowingLog<WitnessEntry>();
+  private readonly markers = new GrowingLog<string>();
 
   static async start(): Promise<WitnessServer> {
     const server = await startRedis();
@@ -29,17 +31,10 @@ export class WitnessServer {
 
   /** Resolves once everything has been read that was written before. */
   async settled(): Promise<void> {
-    const marker: WitnessEntry = {
-      phase: 'ended',
-      job: '',
-      slot: '',
-      runId: '',
-      replica: '',
-      at: Date.now(),
-    };
-    await this.server.send('RPUSH', WITNESS_LIST, JSON.stringify(marker));
-    const isMarker = (entry: WitnessEntry): boolean => entry.job === '' && entry.at === marker.at;
-    await this.log.until('the last entries', (entries) => (entries.some(isMarker) ? true : undefined));
+    const marker = randomUUID();
+    const read = this.markers.until('the entries so far', (markers) => markers.find((it) => it === marker));
+    await this.server.send('RPUSH', WITNESS_LIST, marker);
+    await read;
   }
 
   async stop(): Promise<void> {
@@ -51,8 +46,16 @@ export class WitnessServer {
     for (;;) {
       const reply = await this.reader.send('BLPOP', WITNESS_LIST, '0');
       if (!Array.isArray(reply)) throw new Error(`BLPOP answered ${String(reply)}`);
-      const entry: WitnessEntry = JSON.parse(String(reply[1]));
-      this.log.add(entry);
+      this.take(String(reply[1]));
     }
+  }
+
+  private take(text: string): void {
+    if (!text.startsWith('{')) {
+      this.markers.add(text);
+      return;
+    }
+    const entry: WitnessEntry = JSON.parse(text);
+    this.log.add(entry);
   }
 }

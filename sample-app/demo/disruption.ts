@@ -5,6 +5,7 @@ import type { ReplicaEvent } from './replica-events.js';
 /** Takes one replica down, once, right when it is in the middle of a batch. */
 export class Disruption {
   private allowedFrom = Infinity;
+  private readonly begun = new Set<string>();
   private happening: Promise<PromiseSettledResult<void>[]> | undefined;
 
   constructor(private readonly fleet: Fleet) {}
@@ -15,7 +16,8 @@ export class Disruption {
 
   /** Looks for the moment when the first account of a batch is done, and others are not. */
   consider({ name, event }: ReplicaEvent): void {
-    if (name !== 'job.log' || event.job !== LOG_CLEANUP) return;
+    if (name !== 'job.log' || event.job !== LOG_CLEANUP || this.begun.has(event.runId)) return;
+    this.begun.add(event.runId);
     if (this.happening !== undefined || Date.now() < this.allowedFrom) return;
     this.happening = Promise.allSettled([this.fleet.disrupt(event.replicaId)]);
   }

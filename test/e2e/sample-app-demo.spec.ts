@@ -8,6 +8,7 @@ const ROOT = join(__dirname, '../..');
 const DEADLINE_MS = 240_000;
 
 interface Ended {
+  readonly pid: number | undefined;
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -25,7 +26,7 @@ function demo(...args: string[]): Promise<Ended> {
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code) => resolve({ code, stdout, stderr }));
+    child.once('close', (code) => resolve({ pid: child.pid, code, stdout, stderr }));
   });
 }
 
@@ -40,7 +41,7 @@ describe('npm run demo', () => {
   it(
     'runs three replicas, takes one down in mid-batch, and shows each slot once',
     async () => {
-      const { code, stdout, stderr } = await demo();
+      const { pid, code, stdout, stderr } = await demo();
       expect({ code, stderr, problems: stdout.match(/✘.*/g) }).toEqual({
         code: 0,
         stderr: '',
@@ -69,7 +70,9 @@ describe('npm run demo', () => {
       );
       expect(stdout).toMatch(/skipped +taken by replica-\d/);
 
-      const left = (await readdir(join(ROOT, 'sample-app/data'))).filter((name) => name.endsWith('.sqlite'));
+      const left = (await readdir(join(ROOT, 'sample-app/data'))).filter((name) =>
+        name.includes(`demo-${pid}`),
+      );
       expect(left).toEqual([]);
     },
     DEADLINE_MS,

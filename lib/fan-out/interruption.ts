@@ -2,7 +2,7 @@
  * Waits that the run's signal cuts short, with a single listener on the signal for the whole run.
  */
 export class Interruption {
-  private release: (() => void) | undefined;
+  private release: ((value: undefined) => void) | undefined;
 
   /** @param onAbort called when the signal aborts, before any wait ends; at once if it has aborted already */
   constructor(
@@ -16,7 +16,8 @@ export class Interruption {
   /** What the promise gives, or `undefined` once the signal has aborted. One waits at a time. */
   until<R>(promise: Promise<R>): Promise<R | undefined> {
     return new Promise((resolve, reject) => {
-      this.release = () => resolve(undefined);
+      // Not a function of ours around it: its closure would keep every page until the old heap is collected.
+      this.release = resolve;
       promise.then(resolve, reject);
       if (this.signal.aborted) this.releaseSoon();
     });
@@ -36,6 +37,6 @@ export class Interruption {
   /** A page that was given before the abort is on its way through promises, and still arrives. */
   private releaseSoon(): void {
     const release = this.release;
-    if (release !== undefined) setImmediate(release);
+    if (release !== undefined) setImmediate(() => release(undefined));
   }
 }

@@ -5,8 +5,8 @@ import type { RandomSource } from '../common/random.js';
 import type { SelectedTenant } from '../common/tenant.js';
 import type { FlowContext } from '../context/flow-context.js';
 import { LazySignal } from '../fan-out/lazy-signal.js';
-import { type RetryNotice, type RetryPolicy, withRetry } from '../fan-out/retry.js';
-import { withTenantTimeout } from '../fan-out/tenant-timeout.js';
+import { type RetryNotice, type RetryParts, type RetryPolicy, withRetry } from '../fan-out/retry.js';
+import { type TenantTimeoutParts, withTenantTimeout } from '../fan-out/tenant-timeout.js';
 import type { ActiveRun } from './active-run.js';
 import type { TenantHandler } from './job-definition.js';
 import { type RunFacts, TenantRunHandle } from './run-handle.js';
@@ -31,65 +31,93 @@ export class TenantWork<T> {
 
   /** Throws or rejects with what the last attempt failed with. */
   run({ id, tenant }: SelectedTenant<T>): unknown {
-    const { flowName, job, runId, slot } = this.parts.facts.identity;
-    return this.parts.context.enter({ flowName, job, runId, slot, tenantId: id }, () =>
-      this.contained(id, tenant),
-    );
+    const { context, facts } = this.parts;
+    const { flowName, job, runId, slot } = facts.identity;
+    const execution = new TenantExecution(this.parts, id, tenant);
+    return context.enter({ flowName, job, runId, slot, tenantId: id }, () => execution.contained());
+  }
+}
+
+/** One tenant on its way. One object for all that needs to know of it: a run may be for a million of them. */
+class TenantExecution<T> implements RetryParts, TenantTimeoutParts {
+  readonly source: LazySignal;
+  private attempt = 1;
+
+  constructor(
+    private readonly parts: TenantWorkParts<T>,
+    readonly tenantId: string,
+    private readonly tenant: T,
+  ) {
+    this.source = new LazySignal(parts.run.signal);
   }
 
-  private contained(tenantId: string, tenant: T): unknown {
-    const source = new LazySignal(this.parts.run.signal);
-    const attempts = { made: 1 };
-    const { handlers } = this.parts.run;
-    handlers.begin();
-    const end = (): void => {
-      source.close();
-      handlers.end();
-    };
-    const fail = (error: unknown): never => {
-      end();
-      this.tellFailure(tenantId, attempts.made, error);
-      throw error;
-    };
+  get policy(): RetryPolicy {
+    return this.parts.retry;
+  }
+
+  get timeoutMs(): number | null {
+    return this.parts.tenantTimeoutMs;
+  }
+
+  get clock(): Clock {
+    return this.parts.clock;
+  }
+
+  get random(): RandomSource {
+    return this.parts.random;
+  }
+
+  get job(): string {
+    return this.parts.facts.identity.job;
+  }
+
+  mayRetry(): boolean {
+    return this.parts.run.mayStartMore();
+  }
+
+  onRetry({ attempt, delayMs, error }: RetryNotice): void {
+    const { events, identity } = this.parts.facts;
+    const { tenantId } = this;
+    events.emit('tenant.retried', { ...identity, tenantId, attempt, delayMs, error: toErrorInfo(error) });
+  }
+
+  contained(): unknown {
+    this.parts.run.handlers.begin();
+    let result: unknown;
     try {
-      const result = this.inTime(tenantId, tenant, source, attempts);
-      if (isPromiseLike(result)) return result.then(end, fail);
+      result = withTenantTimeout(() => withRetry((attempt) => this.call(attempt), this), this);
     } catch (error) {
-      return fail(error);
+      return this.fail(error);
     }
-    end();
+    if (isPromiseLike(result)) {
+      return result.then(
+        () => this.end(),
+        (error: unknown) => this.fail(error),
+      );
+    }
+    this.end();
     return undefined;
   }
 
-  private inTime(tenantId: string, tenant: T, source: LazySignal, attempts: { made: number }): unknown {
-    const { facts, clock, tenantTimeoutMs, random, retry, handler, run } = this.parts;
-    const mayRetry = (): boolean => run.mayStartMore();
-    const attempt = (number: number): unknown => {
-      attempts.made = number;
-      return handler(tenant, new TenantRunHandle(facts, source, number, tenantId));
-    };
-    const onRetry = (notice: RetryNotice): void => this.tellRetry(tenantId, notice);
-    return withTenantTimeout(
-      () => withRetry(attempt, { policy: retry, clock, random, source, mayRetry, onRetry }),
-      {
-        timeoutMs: tenantTimeoutMs,
-        clock,
-        source,
-        job: facts.identity.job,
-        tenantId,
-      },
-    );
+  private call(attempt: number): unknown {
+    this.attempt = attempt;
+    const { facts, handler } = this.parts;
+    return handler(this.tenant, new TenantRunHandle(facts, this.source, attempt, this.tenantId));
   }
 
-  private tellFailure(tenantId: string, attempt: number, error: unknown): void {
+  private end(): void {
+    this.source.close();
+    this.parts.run.handlers.end();
+  }
+
+  private fail(error: unknown): never {
+    this.end();
     // Once the run is cut off the tenant counts as unprocessed, and its handler only says that it was.
-    if (this.parts.run.signal.aborted) return;
-    const { events, identity } = this.parts.facts;
-    events.emit('tenant.failed', { ...identity, tenantId, attempt, error: toErrorInfo(error) });
-  }
-
-  private tellRetry(tenantId: string, { attempt, delayMs, error }: RetryNotice): void {
-    const { events, identity } = this.parts.facts;
-    events.emit('tenant.retried', { ...identity, tenantId, attempt, delayMs, error: toErrorInfo(error) });
+    if (!this.parts.run.signal.aborted) {
+      const { events, identity } = this.parts.facts;
+      const { tenantId, attempt } = this;
+      events.emit('tenant.failed', { ...identity, tenantId, attempt, error: toErrorInfo(error) });
+    }
+    throw error;
   }
 }

@@ -3,6 +3,8 @@ import { Patience } from './patience.js';
 
 const never = (): Promise<never> => new Promise(() => undefined);
 
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 describe('Patience', () => {
   it('gives the answer, and leaves no timer', async () => {
     const clock = new ManualClock(0);
@@ -33,8 +35,8 @@ describe('Patience', () => {
   it('ends after the time-out, not before', async () => {
     const clock = new ManualClock(0);
     let outcome = 'waiting';
-    new Patience(clock, 100).for(never).catch((error: Error) => {
-      outcome = error.message;
+    new Patience(clock, 100).for(never).catch((error: unknown) => {
+      outcome = messageOf(error);
     });
     await clock.advance(99);
     expect(outcome).toBe('waiting');
@@ -52,8 +54,8 @@ describe('Patience', () => {
         alive = sign;
         return never();
       })
-      .catch((error: Error) => {
-        outcome = error.message;
+      .catch((error: unknown) => {
+        outcome = messageOf(error);
       });
     await clock.advance(60);
     expect(alive()).toBe(true);

@@ -25,16 +25,9 @@ function idProperty(tenant: unknown): unknown {
 }
 
 function asTenantId(value: unknown): TenantId {
-  switch (typeof value) {
-    case 'string':
-      if (value.length === 0) return { problem: `expected the id to be ${EXPECTED}, given an empty string` };
-      return value.length <= MAX_TENANT_ID_LENGTH ? value : tooLong(value);
-    case 'number':
-      if (Number.isFinite(value)) return String(value);
-      break;
-    case 'bigint':
-      return withinLength(String(value));
-  }
+  if (value === '') return { problem: `expected the id to be ${EXPECTED}, given an empty string` };
+  if (typeof value === 'string') return withinLength(value);
+  if (typeof value === 'bigint' || Number.isFinite(value)) return withinLength(String(value));
   return { problem: `expected the id to be ${EXPECTED}, given ${kindOf(value)}` };
 }
 

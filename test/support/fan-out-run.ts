@@ -31,7 +31,7 @@ export class FanOutRun {
 
   constructor(private readonly options: FanOutRunOptions = {}) {
     this.clock = options.clock ?? new ManualClock(0);
-    const { mode = 'sliding', pages, sizes = [], work, ...task } = options;
+    const { mode = 'sliding', pages, sizes = [], work: _work, ...task } = options;
     this.finished = fanOutFor({ mode, clock: this.clock }).run<number>({
       job: 'job',
       runId: 'run',

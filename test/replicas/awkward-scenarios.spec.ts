@@ -43,7 +43,7 @@ describe('awkward scenarios, on real processes', () => {
 
   it('one failing tenant, the rest complete', async () => {
     const replica = await scene.bootOne({ jobs: ['tenants'], tenants: 20, failingTenants: ['tenant-7'] });
-    const { slot, outcome, tenants } = await replica.untilSettled('tenants', '');
+    const { slot, outcome, tenants } = await replica.untilFirstSettled('tenants');
     await scene.witness.settled();
     expect(outcome).toBe('partial');
     expect(tenants).toMatchObject({ listed: 20, succeeded: 19, failed: 1, unprocessed: 0 });
@@ -59,7 +59,7 @@ describe('awkward scenarios, on real processes', () => {
 
   it('logs and errors that name job and tenant', async () => {
     const replica = await scene.bootOne({ jobs: ['tenants'], tenants: 3, failingTenants: ['tenant-2'] });
-    const { runId, slot } = await replica.untilSettled('tenants', '');
+    const { runId, slot } = await replica.untilFirstSettled('tenants');
     const written = replica.log.entries.find(({ message }) =>
       JSON.stringify(message).includes('no credit left'),
     );

@@ -30,7 +30,7 @@ describe('SIGTERM', () => {
     expect(waiting.settled('windowed')).toEqual([]);
 
     const eager = await scene.bootOne({ ...settings, eager: true });
-    expect(await eager.untilSettled('windowed', '')).toMatchObject({
+    expect(await eager.untilFirstSettled('windowed')).toMatchObject({
       slot: slot.toISOString(),
       outcome: 'succeeded',
     });

@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { GrowingLog } from '../../support/growing-log.js';
+import { GrowingLog, PATIENCE_MS } from '../../support/growing-log.js';
 import { READY_EVENT, type ReplicaSettings, SETTINGS_VARIABLE } from '../app/settings.js';
 import { BUILT } from '../build.mjs';
 import {
@@ -60,11 +60,18 @@ export class ReplicaProcess {
     return settledOf(this.log.entries, job);
   }
 
+  /** Resolves with its first run or refusal of the job. */
+  untilFirstSettled(job: string): Promise<SettledLine> {
+    return this.log.until(`${this.name} settles ${job}`, (lines) => settledOf(lines, job)[0]);
+  }
+
   /** Resolves once it has settled that slot of the job, or a later one. */
   untilSettled(job: string, slot: string): Promise<SettledLine> {
-    return this.log.until(`${this.name} settles ${job} of ${slot}`, (lines) =>
-      settledOf(lines, job).find((line) => line.slot >= slot),
-    );
+    const what = `${this.name} settles ${job} of ${slot}`;
+    const untilSlotMs = Math.max(0, Date.parse(slot) - Date.now());
+    const find = (lines: readonly LogLine[]): SettledLine | undefined =>
+      settledOf(lines, job).find((line) => line.slot >= slot);
+    return this.log.until(what, find, untilSlotMs + PATIENCE_MS);
   }
 
   /** The lines of the coordinator, or of the replica itself, with that event. */

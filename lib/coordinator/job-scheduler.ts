@@ -62,11 +62,18 @@ export class JobScheduler {
   lookBack(job: Job): void {
     const { timing } = job;
     if (timing.kind !== 'cron' || job.disabled || job.ttlMs !== null) return;
-    const { clock, alarm, settings, pipeline } = this.parts;
+    const { clock, settings } = this.parts;
     const now = clock.now();
     const slot = timing.schedule.latest(now, now - this.longestLookBack(job, timing, now));
     if (slot === null || now < slot + timing.windowMs) return;
-    alarm.set(slot + timing.windowMs + settings.clockSkewMs, () => {
+    this.contain(this.lookBackAt(job, slot, slot + timing.windowMs + settings.clockSkewMs));
+  }
+
+  /** Asks at once whether the job is new, before it runs here and is known ever after. */
+  private async lookBackAt(job: Job, slot: number, dueAt: number): Promise<void> {
+    const { pipeline, alarm } = this.parts;
+    if (!(await pipeline.isKnown(this.request(job, slot, 'schedule')))) return;
+    alarm.set(dueAt, () => {
       const trigger = this.mayCatchUp(job, slot) ? 'catch-up' : 'schedule';
       this.contain(pipeline.lookBack(this.request(job, slot, trigger)));
     });

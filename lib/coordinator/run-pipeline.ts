@@ -74,28 +74,36 @@ export class RunPipeline {
   }
 
   /**
-   * Looks, at boot, after a slot that fell due before: runs it when it is to be caught up on, notes it as missed
-   * when not, and says nothing when it was taken or nobody can tell. That the store has counted a lease of the
-   * job before is what tells a gap from a job that is new. Never rejects.
+   * Whether the job has ever held a lease before this replica was up, by the store's count: that tells a gap from
+   * a job that is new. Of a new job the slot is claimed, since the count is one no longer for the replica that
+   * asks next. `false` also when nobody can tell. Never rejects.
+   */
+  async isKnown(request: RunRequest): Promise<boolean> {
+    const run = this.newRun(request);
+    const leave = this.parts.gate.enter(run);
+    try {
+      const counted = await this.admission.ask({ ...request, claim: null }, run, 'beside it');
+      if (!counted.admitted) return false;
+      await new HeldLease(counted, run, this.parts).release();
+      if (counted.fencingToken === 1) await this.admission.ask(request, run, 'none');
+      return counted.fencingToken !== null && counted.fencingToken > 1;
+    } finally {
+      leave();
+    }
+  }
+
+  /**
+   * Runs a slot that fell due before this replica was up where it is to be caught up on, and notes it as missed
+   * where not. Says nothing when the slot was taken, or nobody can tell. Never rejects.
    */
   async lookBack(request: RunRequest): Promise<RunSummary | null> {
     const run = this.newRun(request);
     const leave = this.parts.gate.enter(run);
     try {
       const isToRun = request.trigger === 'catch-up';
-      const admission = await this.admission.ask(request, run, isToRun ? 'of the job' : 'beside it');
+      const admission = await this.admission.ask(request, run, isToRun ? 'of the job' : 'none');
       if (!admission.admitted) return null;
-      const { fencingToken } = admission;
-      if (fencingToken === null) {
-        await this.admission.giveBack(admission);
-        return null;
-      }
-      const isNew = fencingToken <= 1;
-      if (!isNew && isToRun) return await this.carryOut(request, run, admission);
-      // The claim of a new job stays as well: this lease has been counted, and the next replica that looks back
-      // would take it for that of an earlier run.
-      await new HeldLease(admission, run, this.parts).release();
-      return isNew ? null : this.miss(run);
+      return isToRun ? await this.carryOut(request, run, admission) : this.miss(run);
     } finally {
       leave();
     }

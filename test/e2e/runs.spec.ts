@@ -279,7 +279,7 @@ describe('the run', () => {
       job: 'job',
       trigger: 'manual',
       attempt: 1,
-      fencingToken: 1,
+      fencingToken: expect.any(Number),
       replicaId: 'replica-0',
     });
     const { runId, slot } = run as CronRun;

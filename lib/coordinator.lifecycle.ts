@@ -60,6 +60,7 @@ export class CoordinatorLifecycle
     if (registry !== null) roster.listIn(new SchedulerListing(registry, scheduler));
     this.attachStore();
     roster.start();
+    this.runtime.retention.start();
     if (this.isStoreShared()) roster.lookBack();
     void this.runtime.pauses.refresh();
   }

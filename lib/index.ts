@@ -81,6 +81,8 @@ export type {
   TenantsSkippedEvent,
 } from './events/event-map.js';
 export type { FanOut, FanOutTask } from './fan-out/fan-out.js';
+export type { RetryPolicy } from './fan-out/retry.js';
+export { TenantTimeoutError } from './fan-out/tenant-timeout.js';
 export type { TotalsCollector } from './fan-out/totals.js';
 export { MemoryRunStore, type MemoryRunStoreOptions } from './history/memory-run-store.js';
 export { type RunPage, type RunQuery, type RunRecord, type RunStart, RunStore } from './history/run-store.js';
@@ -94,8 +96,9 @@ export {
   type StoreContext,
 } from './locking/coordination-store.js';
 export { MemoryCoordinationStore, type MemoryStoreOptions } from './locking/stores/memory-store.js';
+export { CacheCoordinationStore, type CacheStoreOptions } from './locking/stores/cache-store.js';
 export type { GenericCache } from './locking/stores/generic-cache.js';
-export { randomCronTime } from './schedule/random-cron-time.js';
+export { randomCronTime, type RandomCronTimeFields } from './schedule/random-cron-time.js';
 export {
   dailyBetween,
   hourlyBetween,
@@ -103,4 +106,5 @@ export {
   weeklyBetween,
 } from './schedule/window-helpers.js';
 export type { WindowedSchedule } from './schedule/windowed-schedule.js';
+export { TenantsUnavailableError } from './tenancy/tenants-unavailable.js';
 export type { TenantDirectory, TenantList } from './tenancy/tenant-directory.js';

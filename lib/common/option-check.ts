@@ -1,6 +1,16 @@
 import type { z } from 'zod';
 import { CronOptionsError, InvalidArgumentError } from './errors.js';
 
+/** Where an option belongs that is not one here, as the end of a sentence; empty where it belongs nowhere. */
+type BelongsTo = (option: string) => string;
+
+const nowhere: BelongsTo = () => '';
+
+export interface OptionContext {
+  readonly job?: string;
+  readonly belongsTo?: BelongsTo;
+}
+
 /**
  * Holds options against a schema: the checked options, or one error that names every option that is wrong, what
  * was expected and what was given.
@@ -12,10 +22,13 @@ export function checkOptions<S extends z.ZodType>(
   schema: S,
   given: unknown,
   subject: string,
-  context: { job?: string } = {},
+  { job, belongsTo = nowhere }: OptionContext = {},
 ): z.output<S> {
-  return held(schema, given, (lines, option) => {
-    return new CronOptionsError(`Invalid options of ${subject}:${lines}`, { ...context, option });
+  return held(schema, given, belongsTo, (lines, option) => {
+    return new CronOptionsError(`Invalid options of ${subject}:${lines}`, {
+      ...(job === undefined ? {} : { job }),
+      option,
+    });
   });
 }
 
@@ -25,7 +38,7 @@ export function checkOptions<S extends z.ZodType>(
  * @throws InvalidArgumentError
  */
 export function checkArguments<S extends z.ZodType>(schema: S, given: unknown, method: string): z.output<S> {
-  return held(schema, given, (lines, option) => {
+  return held(schema, given, nowhere, (lines, option) => {
     return new InvalidArgumentError(`Invalid arguments of ${method}:${lines}`, { option });
   });
 }
@@ -33,12 +46,13 @@ export function checkArguments<S extends z.ZodType>(schema: S, given: unknown, m
 function held<S extends z.ZodType>(
   schema: S,
   given: unknown,
+  belongsTo: BelongsTo,
   failure: (lines: string, options: string) => Error,
 ): z.output<S> {
   const result = schema.safeParse(given);
   if (result.success) return result.data;
   const { issues } = result.error;
-  const lines = issues.flatMap((issue) => complaints(issue, given)).map((line) => `\n  - ${line}`);
+  const lines = issues.flatMap((issue) => complaints(issue, given, belongsTo)).map((line) => `\n  - ${line}`);
   throw failure(lines.join(''), issues.map((issue) => issue.path.join('.')).join(', '));
 }
 
@@ -56,18 +70,22 @@ export function show(value: unknown): string {
   return `${shorten(render(value))} (${Array.isArray(value) ? 'array' : typeof value})`;
 }
 
-function complaints(issue: z.core.$ZodIssue, given: unknown): string[] {
+function complaints(issue: z.core.$ZodIssue, given: unknown, belongsTo: BelongsTo): string[] {
   if (issue.code === 'invalid_union') {
     // The form that was meant is the one whose inside is complained about, not the value as a whole.
     const meant = issue.errors.find((branch) =>
       branch.some((inner) => inner.path.length > 0 || inner.code === 'unrecognized_keys'),
     );
     if (meant !== undefined) {
-      return meant.flatMap((inner) => complaints({ ...inner, path: [...issue.path, ...inner.path] }, given));
+      return meant.flatMap((inner) =>
+        complaints({ ...inner, path: [...issue.path, ...inner.path] }, given, belongsTo),
+      );
     }
   }
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => `\`${[...issue.path, key].join('.')}\`: there is no such option here`);
+    return issue.keys.map(
+      (key) => `\`${[...issue.path, key].join('.')}\`: there is no such option here${belongsTo(key)}`,
+    );
   }
   const path = issue.path.join('.');
   const where = path === '' ? 'the options' : `\`${path}\``;

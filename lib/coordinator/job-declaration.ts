@@ -9,6 +9,8 @@ export interface JobDeclaration {
   readonly options: Readonly<Record<string, unknown>>;
   /** Of a job that fires at an interval, whoever fires it. */
   readonly intervalMs?: number;
+  /** Of a job that the host's own scheduler fires by an expression. */
+  readonly stackedOn?: { readonly cronTime: string | Date; readonly timeZone: string };
   readonly handler: JobHandler;
   readonly declaredAt: string;
   readonly owner: object | null;

@@ -23,17 +23,20 @@ export interface JobInfo {
   readonly tenant: boolean;
 }
 
+/** What a job says of its time that has none. */
+const NEVER = { cronTime: null, timeZone: null, intervalMs: null, windowMs: 0 };
+
 export function jobInfoOf(
   { job, paused, running, lastRun }: RegisteredJob,
   nextSlotMs: number | null,
 ): JobInfo {
-  const cron = job.timing.kind === 'cron' ? job.timing : null;
+  const timing = { ...NEVER, ...job.timing };
   return {
     name: job.name,
-    cronTime: cron === null ? null : cronTimeText(cron.cronTime),
-    intervalMs: job.timing.kind === 'interval' ? job.timing.intervalMs : null,
-    timeZone: cron?.timeZone ?? null,
-    window: cron?.windowMs ?? 0,
+    cronTime: timing.cronTime instanceof Date ? timing.cronTime.toISOString() : timing.cronTime,
+    intervalMs: timing.intervalMs,
+    timeZone: timing.timeZone,
+    window: timing.windowMs,
     nextSlot: nextSlotMs === null ? null : new Date(nextSlotMs).toISOString(),
     disabled: job.disabled,
     paused,
@@ -41,8 +44,4 @@ export function jobInfoOf(
     lastRun,
     tenant: job.tenants !== null,
   };
-}
-
-function cronTimeText(cronTime: string | Date): string {
-  return typeof cronTime === 'string' ? cronTime : cronTime.toISOString();
 }

@@ -82,5 +82,12 @@ export function jobOptionsSchema(kind: JobKind, forTenants: boolean): z.ZodType<
   return z.strictObject(shape, { error: 'an object of job options' });
 }
 
+/** Whose an option is that this kind of job does not have, as the end of a sentence. */
+export function ownerOfOption(option: string): string {
+  if (Object.hasOwn(tenant, option)) return ', it belongs to tenant jobs';
+  if (Object.hasOwn(cron, option)) return ', it belongs to cron jobs';
+  return Object.hasOwn(interval, option) ? ', it belongs to interval jobs' : '';
+}
+
 /** The name alone; what else the options hold is another schema's matter. */
 export const jobNameSchema = z.object({ name: text() }, { error: 'an object of job options with a name' });

@@ -83,7 +83,7 @@ export class JobRoster {
 
   infos(): JobInfo[] {
     const { registry, scheduler } = this.parts;
-    return registry.all().map((registered) => jobInfoOf(registered, scheduler.nextSlot(registered.job.name)));
+    return registry.all().map((registered) => jobInfoOf(registered, scheduler.nextSlot(registered.job)));
   }
 
   private startTimer(job: Job): void {

@@ -51,8 +51,10 @@ export class JobScheduler {
   }
 
   /** In milliseconds since the epoch; `null` where nothing will fire. */
-  nextSlot(name: string): number | null {
-    return this.timers.get(name)?.nextSlot() ?? null;
+  nextSlot({ name, timing }: Job): number | null {
+    if (timing.kind !== 'stacked') return this.timers.get(name)?.nextSlot() ?? null;
+    const { settings, clock } = this.parts;
+    return settings.timers ? (timing.schedule?.next(clock.now()) ?? null) : null;
   }
 
   /**

@@ -2,7 +2,6 @@ import type { FanOut } from '../fan-out/fan-out.js';
 import type { RetryPolicy } from '../fan-out/retry.js';
 import type { TenantDirectory } from '../tenancy/tenant-directory.js';
 import type { Schedule } from '../schedule/schedule.js';
-import type { JobKind } from './job-options.schema.js';
 
 export interface CronTiming {
   readonly kind: 'cron';
@@ -20,11 +19,18 @@ export interface IntervalTiming {
   readonly startWithin: readonly [min: number, max: number];
 }
 
+/** Fired by the host's own scheduler; what is known of when. */
+export interface StackedTiming {
+  readonly kind: 'stacked';
+  readonly cronTime: string | Date | null;
+  readonly timeZone: string | null;
+  readonly intervalMs: number | null;
+  /** `null` where no slots can be told from it: the time of the fire then stands for them. */
+  readonly schedule: Schedule | null;
+}
+
 /** When a job is due: one form for each kind of job. */
-export type JobTiming =
-  | CronTiming
-  | IntervalTiming
-  | { readonly kind: Exclude<JobKind, 'cron' | 'interval'> };
+export type JobTiming = CronTiming | IntervalTiming | StackedTiming | { readonly kind: 'triggered' };
 
 /** How a job's tenants are chosen and spread. */
 export interface TenantPlan {

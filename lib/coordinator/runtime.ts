@@ -4,6 +4,7 @@ import type { FlowContext } from '../context/flow-context.js';
 import type { EventBus } from '../events/event-bus.js';
 import type { RunStore } from '../history/run-store.js';
 import { RunRecorder } from '../history/recorder.js';
+import { Retention } from '../history/retention.js';
 import type { CoordinationStore } from '../locking/coordination-store.js';
 import { GuardedStore } from '../locking/guarded-store.js';
 import { AlarmClock } from '../schedule/alarm.js';
@@ -50,6 +51,7 @@ export interface Runtime {
   readonly pauses: PauseSwitch;
   readonly trigger: ManualTrigger;
   readonly recorder: RunRecorder;
+  readonly retention: Retention;
   readonly coordinator: CronCoordinator;
 }
 
@@ -73,7 +75,17 @@ export function createRuntime(parts: RuntimeParts): Runtime {
   const onError = (error: unknown): void => warn('a timer failed', error);
   const alarm = new AlarmClock({ clock, onError });
   const scheduler = new JobScheduler({ ...shared, pipeline, alarm, onError });
-  gate.onClose(() => scheduler.stopAll());
+  const retention = new Retention({
+    store: runs,
+    clock,
+    retentionDays: settings.retentionDays,
+    everyMs: settings.sweepEveryMs,
+    onFailure: (error) => warn('old runs could not be removed from the history', error),
+  });
+  gate.onClose(() => {
+    scheduler.stopAll();
+    retention.stop();
+  });
 
   const schedules = new ScheduleCache();
   const resolver = new JobResolver(settings, schedules, clock);
@@ -96,6 +108,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     pauses,
     trigger,
     recorder,
+    retention,
     coordinator,
   };
 }

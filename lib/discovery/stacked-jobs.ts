@@ -7,8 +7,6 @@ import type { RunPipeline } from '../coordinator/run-pipeline.js';
 import { claimOfDue, type RunRequest } from '../coordinator/run-request.js';
 import type { CoordinatorSettings } from '../coordinator/settings.js';
 import { bindStackedEntry } from '../decorators/stacked-entry.js';
-import type { Schedule } from '../schedule/schedule.js';
-import type { ScheduleCache } from '../schedule/schedule-cache.js';
 import { cutToSecond, nominalSlot } from '../schedule/slot.js';
 import type { FoundJob } from './job.explorer.js';
 import {
@@ -22,7 +20,6 @@ export interface StackedJobsParts {
   readonly settings: CoordinatorSettings;
   readonly roster: JobRoster;
   readonly pipeline: RunPipeline;
-  readonly schedules: ScheduleCache;
   readonly clock: Clock;
 }
 
@@ -35,14 +32,14 @@ export class StackedJobs {
   /** @throws JobDeclarationError where nothing would ever fire it; CronOptionsError where its options cannot work */
   add(found: FoundJob): void {
     const stacked = stackedScheduleOf(found);
-    const { intervalMs } = stacked;
+    const { type, cronTime, timeZone = systemTimeZone(), intervalMs } = stacked;
     const job = this.parts.roster.add({
       ...found.declaration,
       ...(intervalMs === undefined ? {} : { intervalMs }),
+      ...(cronTime === undefined ? {} : { stackedOn: { cronTime, timeZone } }),
     });
-    if (stacked.type === 'timeout' && job.ttlMs === null) throw unguarded(job);
-    const schedule = this.scheduleOf(stacked);
-    bindStackedEntry(found.instance, found.method, () => this.fire(job, schedule));
+    if (type === 'timeout' && job.ttlMs === null) throw unguarded(job);
+    bindStackedEntry(found.instance, found.method, () => this.fire(job));
     this.bound.push({ found, stacked });
   }
 
@@ -55,8 +52,9 @@ export class StackedJobs {
   }
 
   /** What the scheduler calls: gives the handler's result, and nothing where it did not run. Never rejects. */
-  private async fire(job: Job, schedule: Schedule | null): Promise<unknown> {
+  private async fire(job: Job): Promise<unknown> {
     const { settings, pipeline, clock } = this.parts;
+    const schedule = job.timing.kind === 'stacked' ? job.timing.schedule : null;
     const firedAt = clock.now();
     const slotMs =
       schedule === null ? cutToSecond(firedAt) : nominalSlot(schedule, firedAt, settings.clockSkewMs);
@@ -70,16 +68,6 @@ export class StackedJobs {
     };
     if (!settings.timers) pipeline.refuse(request, { reason: 'timers-off' });
     else return (await pipeline.execute(request)).result;
-  }
-
-  /** `null` where its slots cannot be told from its expression; the time of the fire then stands for them. */
-  private scheduleOf({ cronTime, timeZone }: StackedSchedule): Schedule | null {
-    if (cronTime === undefined) return null;
-    try {
-      return this.parts.schedules.get(cronTime, timeZone ?? systemTimeZone());
-    } catch {
-      return null;
-    }
   }
 }
 

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '../common/errors.js';
+import { isPlainObject, show } from '../common/option-check.js';
 import type { CoordinationStore } from '../locking/coordination-store.js';
 import { isRedisClient } from '../locking/stores/redis/client-shapes.js';
 import { RedisCoordinationStore } from '../locking/stores/redis/redis-coordination-store.js';
@@ -46,7 +47,9 @@ export function redisStore(options: RedisStoreOptions): CoordinationStore {
 }
 
 function describe(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return `${String(value)} (${typeof value})`;
-  const { constructor }: { constructor?: unknown } = value;
-  return typeof constructor === 'function' ? `an instance of ${constructor.name}` : 'an object';
+  // Never the value itself: an address or a client's options may hold a password.
+  if (typeof value === 'string') return 'a string';
+  if (isPlainObject(value)) return `an object with the keys ${Object.keys(value).join(', ')}`;
+  if (typeof value !== 'object' || value === null) return show(value);
+  return `an instance of ${value.constructor.name}`;
 }

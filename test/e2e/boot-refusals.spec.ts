@@ -155,6 +155,15 @@ describe('the module refuses to boot with', () => {
     expect(await optionsError(options)).toContain(message);
   });
 
+  it.each([
+    ['a number', 5],
+    ['null', null],
+    ['an array', []],
+  ])('%s for options', (_what, options) => {
+    // @ts-expect-error no options
+    expect(() => CronCoordinatorModule.forRoot(options)).toThrow(/expected an object of options, got/);
+  });
+
   it('several wrong options at once, and names them all', async () => {
     const message = await optionsError({ leaseMs: 'long', clockSkewMs: -3, foo: 1 });
     expect(message).toBe(
@@ -213,7 +222,7 @@ describe('a job is refused that', () => {
       run() {}
     }
     expect(await jobError(Jobs)).toBe(
-      'Invalid options of job "steady" (Jobs.run):\n  - `window`: there is no such option here',
+      'Invalid options of job "steady" (Jobs.run):\n  - `window`: there is no such option here, it belongs to cron jobs',
     );
   });
 
@@ -265,7 +274,7 @@ describe('a job is refused that', () => {
       run() {}
     }
     expect(await jobError(Jobs, { jobs: { minutely: { concurrency: 3 } } })).toBe(
-      'Invalid options of CronCoordinatorModule, `jobs.minutely`:\n  - `concurrency`: there is no such option here',
+      'Invalid options of CronCoordinatorModule, `jobs.minutely`:\n  - `concurrency`: there is no such option here, it belongs to tenant jobs',
     );
   });
 

@@ -84,6 +84,21 @@ describe('@Coordinated', () => {
     await close(fleet);
   });
 
+  it('is listed with the time its scheduler gives it', async () => {
+    const replica = await single();
+    const jobs = replica.app.get(CronCoordinator).jobs();
+    expect(jobs.find(({ name }) => name === 'above')).toMatchObject({
+      cronTime: '0 0 0 1 1 *',
+      timeZone: expect.any(String),
+      nextSlot: expect.stringMatching(/T.*Z$/),
+    });
+    expect(jobs.find(({ name }) => name === 'steady')).toMatchObject({
+      cronTime: null,
+      intervalMs: hours(1),
+    });
+    await close([replica]);
+  });
+
   it('keeps what other decorators noted on the method', () => {
     expect(Reflect.getMetadata('kept', Jobs.prototype.below)).toBe(true);
   });

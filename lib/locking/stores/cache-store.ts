@@ -1,4 +1,4 @@
-import type { Clock } from '../../common/clock.js';
+import { type Clock, SystemClock } from '../../common/clock.js';
 import { type RandomSource, SystemRandom } from '../../common/random.js';
 import type {
   Acquired,
@@ -19,8 +19,9 @@ import { MemoryMarks } from './memory-marks.js';
 
 export interface CacheStoreOptions {
   readonly cache: GenericCache;
-  readonly clock: Clock;
-  /** @default new SystemRandom() */
+  /** Default: the machine's own. */
+  readonly clock?: Clock;
+  /** Default: the machine's own. */
   readonly random?: RandomSource;
   /**
    * How long a write is left alone before it is read back, in milliseconds. It must be longer than a read and a
@@ -58,7 +59,7 @@ export class CacheCoordinationStore implements CoordinationStore {
 
   constructor({
     cache,
-    clock,
+    clock = new SystemClock(),
     random = new SystemRandom(),
     settleMs = DEFAULT_SETTLE_MS,
   }: CacheStoreOptions) {

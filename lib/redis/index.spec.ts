@@ -2,9 +2,9 @@ import { redisStore } from './index.js';
 
 describe('redisStore', () => {
   it.each([
-    ['nothing', undefined, 'undefined (undefined)'],
-    ['an address', 'redis://localhost', 'redis://localhost (string)'],
-    ['options of a client', { url: 'redis://localhost' }, 'an instance of Object'],
+    ['nothing', undefined, 'nothing'],
+    ['an address', 'redis://localhost', 'a string'],
+    ['options of a client', { url: 'redis://localhost' }, 'an object with the keys'],
     ['another client', new Map(), 'an instance of Map'],
   ])('refuses %s and says what it expected', (_, client, given) => {
     const options = JSON.parse('{}');

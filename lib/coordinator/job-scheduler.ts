@@ -7,7 +7,7 @@ import { IntervalTimer } from '../schedule/interval-timer.js';
 import type { JobTimer } from '../schedule/job-timer.js';
 import type { CronTiming, IntervalTiming, Job } from './job.js';
 import type { RunPipeline } from './run-pipeline.js';
-import { catchUpWithinMs, claimOfDue, type RunRequest, slotClaimMs } from './run-request.js';
+import { catchUpWithinMs, dueRequest, type RunRequest, slotClaimMs } from './run-request.js';
 import type { CoordinatorSettings } from './settings.js';
 
 export interface JobSchedulerParts {
@@ -140,14 +140,7 @@ export class JobScheduler {
   }
 
   private request(job: Job, slot: number, trigger: RunTrigger): RunRequest {
-    return {
-      job,
-      slot: new Date(slot).toISOString(),
-      trigger,
-      claim: claimOfDue(job, slot, this.parts.settings),
-      force: false,
-      tenantIds: null,
-    };
+    return dueRequest(job, slot, this.parts.settings, trigger);
   }
 
   /** The pipeline never rejects; were it to, a timer is not the place to throw from. */

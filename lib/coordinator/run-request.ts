@@ -25,8 +25,19 @@ const LEAST_CLAIM_MS = 60_000;
 /** How long the slot a trigger names is held against a second delivery. */
 const NAMED_SLOT_CLAIM_MS = 86_400_000;
 
+/** The request of a slot that fell due. */
+export function dueRequest(
+  job: Job,
+  slotMs: number,
+  settings: CoordinatorSettings,
+  trigger: RunTrigger = 'schedule',
+): RunRequest {
+  const slot = new Date(slotMs).toISOString();
+  return { job, slot, trigger, claim: claimOfDue(job, slotMs, settings), force: false, tenantIds: null };
+}
+
 /** The claim of a slot that fell due: the guard over the job alone where it has one, else the slot's own. */
-export function claimOfDue(job: Job, slotMs: number, settings: CoordinatorSettings): Claim {
+function claimOfDue(job: Job, slotMs: number, settings: CoordinatorSettings): Claim {
   if (job.ttlMs !== null) return { key: RECENT, ttlMs: job.ttlMs };
   return { key: new Date(slotMs).toISOString(), ttlMs: slotClaimMs(job, slotMs, settings) };
 }

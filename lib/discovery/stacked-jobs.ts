@@ -4,7 +4,7 @@ import { CronOptionsError } from '../common/errors.js';
 import type { Job } from '../coordinator/job.js';
 import type { JobRoster } from '../coordinator/job-roster.js';
 import type { RunPipeline } from '../coordinator/run-pipeline.js';
-import { claimOfDue, type RunRequest } from '../coordinator/run-request.js';
+import { dueRequest } from '../coordinator/run-request.js';
 import type { CoordinatorSettings } from '../coordinator/settings.js';
 import { bindStackedEntry } from '../decorators/stacked-entry.js';
 import { cutToSecond, nominalSlot } from '../schedule/slot.js';
@@ -58,14 +58,7 @@ export class StackedJobs {
     const firedAt = clock.now();
     const slotMs =
       schedule === null ? cutToSecond(firedAt) : nominalSlot(schedule, firedAt, settings.clockSkewMs);
-    const request: RunRequest = {
-      job,
-      slot: new Date(slotMs).toISOString(),
-      trigger: 'schedule',
-      claim: claimOfDue(job, slotMs, settings),
-      force: false,
-      tenantIds: null,
-    };
+    const request = dueRequest(job, slotMs, settings);
     if (!settings.timers) pipeline.refuse(request, { reason: 'timers-off' });
     else return (await pipeline.execute(request)).result;
   }

@@ -17,7 +17,7 @@ import type { CronCoordinatorOptions } from '../coordinator.options.js';
 import { RUNTIME } from '../coordinator.tokens.js';
 import { CronCoordinator } from '../coordinator/cron-coordinator.service.js';
 import type { Job } from '../coordinator/job.js';
-import { claimOfDue } from '../coordinator/run-request.js';
+import { dueRequest } from '../coordinator/run-request.js';
 import type { Runtime } from '../coordinator/runtime.js';
 import { MemoryCoordinationStore } from '../locking/stores/memory-store.js';
 import { EventMonitor } from './event-monitor.js';
@@ -135,15 +135,7 @@ export class CronTestBed {
 
   private fireOn(index: number, name: string, slotMs: number): Promise<RunSummary> {
     const { roster, pipeline, settings } = this.runtime(index);
-    const job = roster.get(name);
-    return pipeline.execute({
-      job,
-      slot: new Date(slotMs).toISOString(),
-      trigger: 'schedule',
-      claim: claimOfDue(job, slotMs, settings),
-      force: false,
-      tenantIds: null,
-    });
+    return pipeline.execute(dueRequest(roster.get(name), slotMs, settings));
   }
 
   private nextToFire(name: string): number {

@@ -6,6 +6,12 @@ type BelongsTo = (option: string) => string;
 
 const nowhere: BelongsTo = () => '';
 
+interface Complaint {
+  /** The path of the option, `history.retentionDays`; empty where the options as a whole are meant. */
+  readonly option: string;
+  readonly text: string;
+}
+
 export interface OptionContext {
   readonly job?: string;
   readonly belongsTo?: BelongsTo;
@@ -51,9 +57,11 @@ function held<S extends z.ZodType>(
 ): z.output<S> {
   const result = schema.safeParse(given);
   if (result.success) return result.data;
-  const { issues } = result.error;
-  const lines = issues.flatMap((issue) => complaints(issue, given, belongsTo)).map((line) => `\n  - ${line}`);
-  throw failure(lines.join(''), issues.map((issue) => issue.path.join('.')).join(', '));
+  const found = result.error.issues.flatMap((issue) => complaints(issue, given, belongsTo));
+  const lines = found.map(
+    ({ option, text }) => `\n  - ${option === '' ? 'the options' : `\`${option}\``}: ${text}`,
+  );
+  throw failure(lines.join(''), found.map(({ option }) => option).join(', '));
 }
 
 /** Without the members that are there but `undefined`, so that a merge does not overwrite something by nothing. */
@@ -70,7 +78,7 @@ export function show(value: unknown): string {
   return `${shorten(render(value))} (${Array.isArray(value) ? 'array' : typeof value})`;
 }
 
-function complaints(issue: z.core.$ZodIssue, given: unknown, belongsTo: BelongsTo): string[] {
+function complaints(issue: z.core.$ZodIssue, given: unknown, belongsTo: BelongsTo): Complaint[] {
   if (issue.code === 'invalid_union') {
     // The form that was meant is the one whose inside is complained about, not the value as a whole.
     const meant = issue.errors.find((branch) =>
@@ -83,13 +91,13 @@ function complaints(issue: z.core.$ZodIssue, given: unknown, belongsTo: BelongsT
     }
   }
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map(
-      (key) => `\`${[...issue.path, key].join('.')}\`: there is no such option here${belongsTo(key)}`,
-    );
+    return issue.keys.map((key) => ({
+      option: [...issue.path, key].join('.'),
+      text: `there is no such option here${belongsTo(key)}`,
+    }));
   }
-  const path = issue.path.join('.');
-  const where = path === '' ? 'the options' : `\`${path}\``;
-  return [`${where}: expected ${issue.message}, got ${show(valueAt(given, issue.path))}`];
+  const text = `expected ${issue.message}, got ${show(valueAt(given, issue.path))}`;
+  return [{ option: issue.path.join('.'), text }];
 }
 
 function valueAt(given: unknown, path: readonly PropertyKey[]): unknown {

@@ -1,7 +1,6 @@
 import {
   Inject,
   Injectable,
-  type Logger,
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
   type OnModuleDestroy,
@@ -13,10 +12,10 @@ import { Clock } from './common/clock.js';
 import { JobDeclarationError } from './common/errors.js';
 import { CronCoordinator } from './coordinator/cron-coordinator.service.js';
 import type { Runtime } from './coordinator/runtime.js';
-import { COORDINATOR_LOGGER, RUNTIME } from './coordinator.tokens.js';
+import { RUNTIME } from './coordinator.tokens.js';
 import { JobExplorer } from './discovery/job.explorer.js';
 import { SchedulerListing } from './discovery/scheduler-listing.js';
-import { closeAtFirstSign, drainWith } from './discovery/shutdown-hooks.js';
+import { drainWith, hookEdges } from './discovery/shutdown-hooks.js';
 import { StackedJobs } from './discovery/stacked-jobs.js';
 import { CoordinationStore } from './locking/coordination-store.js';
 import { DeferredStore } from './locking/stores/deferred-store.js';
@@ -32,7 +31,6 @@ export class CoordinatorLifecycle
     @Inject(RUNTIME) private readonly runtime: Runtime,
     @Inject(CoordinationStore) private readonly store: CoordinationStore,
     @Inject(Clock) private readonly clock: Clock,
-    @Inject(COORDINATOR_LOGGER) private readonly logger: Logger,
     @Inject(DiscoveryService) private readonly discovery: DiscoveryService,
     @Inject(ModulesContainer) private readonly modules: ModulesContainer,
     @Inject(ModuleRef) private readonly moduleRef: ModuleRef,
@@ -49,7 +47,7 @@ export class CoordinatorLifecycle
       else roster.add(job.declaration);
     }
     for (const owner of new Set(found.map(({ instance }) => instance))) drainWith(owner, gate);
-    closeAtFirstSign(this.modules, gate);
+    hookEdges(this.modules, { lastOfBoot: () => this.start(), firstOfShutdown: () => gate.close() });
   }
 
   /** Runs after the bootstrap of every global module, so that the host's scheduler has filled its registry. */
@@ -58,32 +56,27 @@ export class CoordinatorLifecycle
     const registry = this.schedulerRegistry();
     this.stacked.check(registry);
     if (registry !== null) roster.listIn(new SchedulerListing(registry, scheduler));
-    this.attachStore();
-    roster.start();
-    this.runtime.retention.start();
-    if (this.isStoreShared()) roster.lookBack();
-    void this.runtime.pauses.refresh();
   }
 
   async onModuleDestroy(): Promise<void> {
-    await this.runtime.gate.drain();
-    await this.runtime.recorder.flush();
+    const { gate, recorder, settings } = this.runtime;
+    await gate.drain();
+    await recorder.flush({ clock: this.clock, timeoutMs: settings.storeTimeoutMs });
   }
 
   async onApplicationShutdown(): Promise<void> {
     await this.runtime.store.close();
   }
 
-  private attachStore(): void {
-    const { settings } = this.runtime;
-    const warn = (message: string): void => this.logger.warn({ event: 'store.warning', message });
-    const { namespace, clockSkewMs } = settings;
-    this.store.attach?.({ namespace, clockSkewMs, clock: this.clock, warn });
-    if (this.store instanceof DeferredStore && this.store.choice.warning !== undefined) {
-      warn(this.store.choice.warning);
-    }
+  private start(): void {
+    const { roster, retention, pauses } = this.runtime;
+    roster.start();
+    retention.start();
+    if (this.isStoreShared()) roster.lookBack();
+    void pauses.refresh();
   }
 
+  /** A store that a test has put in the place of ours is taken for a shared one. */
   private isStoreShared(): boolean {
     return !(this.store instanceof DeferredStore) || this.store.choice.isShared;
   }

@@ -34,7 +34,14 @@ export const COORDINATOR_PROVIDERS: Provider[] = [
   { provide: CHECKED_OPTIONS, inject: [MODULE_OPTIONS, RandomSource], useFactory: checkedOptions },
   {
     provide: CoordinationStore,
-    inject: [CHECKED_OPTIONS, Clock, RandomSource, ModuleRef, { token: CACHE_MANAGER, optional: true }],
+    inject: [
+      CHECKED_OPTIONS,
+      Clock,
+      RandomSource,
+      COORDINATOR_LOGGER,
+      ModuleRef,
+      { token: CACHE_MANAGER, optional: true },
+    ],
     useFactory: coordinationStore,
   },
   {
@@ -56,15 +63,18 @@ function checkedOptions(options: CronCoordinatorOptions, random: RandomSource): 
 }
 
 function coordinationStore(
-  { store, cache }: CheckedOptions,
+  { store, cache, settings }: CheckedOptions,
   clock: Clock,
   random: RandomSource,
+  logger: Logger,
   moduleRef: ModuleRef,
   visibleCache: unknown,
 ): CoordinationStore {
-  if (typeof store === 'object') return store;
-  return new DeferredStore(() =>
-    chooseStore(store, cache ?? visibleCache ?? cacheAnywhere(moduleRef), { clock, random }),
+  const { namespace, clockSkewMs } = settings;
+  const warn = (message: string): void => logger.warn({ event: 'store.warning', message });
+  return new DeferredStore(
+    () => chooseStore(store, () => cache ?? visibleCache ?? cacheAnywhere(moduleRef), { clock, random }),
+    { namespace, clockSkewMs, clock, warn },
   );
 }
 
@@ -92,11 +102,13 @@ function runtime(
   // Not injected: an application may hold nestjs-cls twice, and then its service is two classes.
   const cls = ClsServiceManager.getClsService();
   const context = new FlowContext({ cls, flowNameKey: settings.flowNameKey });
-  const warn = (message: string, error?: unknown): void =>
-    logger.warn({
-      event: 'coordinator.warning',
-      message,
-      ...(error === undefined ? {} : { error: toErrorInfo(error) }),
-    });
+  const warn = (message: string, error?: unknown): void => {
+    const details = error === undefined ? {} : { error: toErrorInfo(error) };
+    try {
+      logger.warn({ event: 'coordinator.warning', message, ...details });
+    } catch {
+      // Timers and the history warn where nobody could catch it; a log that fails must not stop them.
+    }
+  };
   return createRuntime({ settings, store, runs, context, events, clock, random, warn });
 }

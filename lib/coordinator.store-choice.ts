@@ -1,5 +1,6 @@
 import type { Clock } from './common/clock.js';
 import type { RandomSource } from './common/random.js';
+import type { CoordinationStore } from './locking/coordination-store.js';
 import { CacheCoordinationStore } from './locking/stores/cache-store.js';
 import type { StoreChoice } from './locking/stores/deferred-store.js';
 import { detectCache } from './locking/stores/detect.js';
@@ -14,14 +15,15 @@ const BEST_EFFORT =
   'Jobs are coordinated through a cache that cannot set a key only if it is absent. This is best effort: two replicas ' +
   'may run the same slot when a write takes longer than the settle delay. Use Redis for more.';
 
-/** The best store that the application's cache allows, or the one of this process where the options say so. */
+/** The store that the options name, or the best one the application's cache allows. */
 export function chooseStore(
-  store: 'auto' | 'memory',
-  cache: unknown,
+  store: CoordinationStore | 'auto' | 'memory',
+  cache: () => unknown,
   parts: { readonly clock: Clock; readonly random: RandomSource },
 ): StoreChoice {
+  if (typeof store === 'object') return { store, isShared: true };
   if (store === 'memory') return { store: new MemoryCoordinationStore(parts), isShared: false };
-  const detected = detectCache(cache);
+  const detected = detectCache(cache());
   switch (detected.kind) {
     case 'redis':
       return { store: new RedisCoordinationStore(detected.client), isShared: true };

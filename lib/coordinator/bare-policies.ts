@@ -86,7 +86,7 @@ export class BarePolicies {
         job,
         runId: run.identity.runId,
         slot: run.identity.slot,
-        pages: tenantsInOrder({ tenants, directory, job, observer, clock, random }),
+        pages: tenantsInOrder({ tenants, directory, job, observer, clock, random, signal: run.signal }),
         concurrency,
         signal: run.signal,
         mayStart: () => run.mayStartMore(),

@@ -1,3 +1,5 @@
+import type { Clock } from '../common/clock.js';
+import { within } from '../common/within.js';
 import type { RunStore } from '../history/run-store.js';
 
 /** Outcomes that say nothing of tenants: the handler was not reached. */
@@ -11,13 +13,14 @@ export class CarryOver {
   /** @param onFailure told when the history could not be read; must not throw */
   constructor(
     private readonly runs: RunStore,
+    private readonly patience: { readonly clock: Clock; readonly timeoutMs: number },
     private readonly onFailure: (job: string, error: unknown) => void,
   ) {}
 
   /** Empty as well where the history cannot be read: the order of tenants is not worth a run. */
   async leftOver(job: string, currentRunId: string): Promise<readonly string[]> {
     try {
-      const { runs } = await this.runs.list({ job, limit: LOOK_BACK });
+      const { runs } = await within(() => this.runs.list({ job, limit: LOOK_BACK }), this.patience);
       const last = runs.find(
         ({ runId, outcome }) => runId !== currentRunId && outcome !== undefined && !EMPTY.has(outcome),
       );

@@ -35,7 +35,7 @@ export class JobRoster {
   add(declaration: JobDeclaration): Job {
     const job = this.parts.resolver.resolve(declaration);
     this.parts.registry.add(job);
-    this.listing?.add(job);
+    this.list(job);
     if (this.started) this.startTimer(job);
     return job;
   }
@@ -81,9 +81,24 @@ export class JobRoster {
     return this.parts.registry.get(name).job;
   }
 
+  /** Whether the job is still there, and not another by its name. */
+  has(job: Job): boolean {
+    return this.parts.registry.find(job.name)?.job === job;
+  }
+
   infos(): JobInfo[] {
     const { registry, scheduler } = this.parts;
     return registry.all().map((registered) => jobInfoOf(registered, scheduler.nextSlot(registered.job)));
+  }
+
+  /** A job that cannot be listed, because the host has its name there already, does not come at all. */
+  private list(job: Job): void {
+    try {
+      this.listing?.add(job);
+    } catch (error) {
+      this.parts.registry.remove(job.name);
+      throw error;
+    }
   }
 
   private startTimer(job: Job): void {

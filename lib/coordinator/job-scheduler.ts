@@ -10,6 +10,9 @@ import type { RunPipeline } from './run-pipeline.js';
 import { catchUpWithinMs, dueRequest, type RunRequest, slotClaimMs } from './run-request.js';
 import type { CoordinatorSettings } from './settings.js';
 
+/** A timer never fires on the very millisecond, so a job may begin at least this late, however equal the clocks are. */
+const LEAST_LATE_GRACE_MS = 1_000;
+
 export interface JobSchedulerParts {
   readonly settings: CoordinatorSettings;
   readonly pipeline: RunPipeline;
@@ -64,18 +67,20 @@ export class JobScheduler {
   lookBack(job: Job): void {
     const { timing } = job;
     if (timing.kind !== 'cron' || job.disabled || job.ttlMs !== null) return;
-    const { clock, settings } = this.parts;
-    const now = clock.now();
+    const now = this.parts.clock.now();
     const slot = timing.schedule.latest(now, now - this.longestLookBack(job, timing, now));
     if (slot === null || now < slot + timing.windowMs) return;
-    this.contain(this.lookBackAt(job, slot, slot + timing.windowMs + settings.clockSkewMs));
+    this.contain(this.lookBackAt(job, slot, slot + timing.windowMs + this.lateGraceMs));
   }
 
   /** Asks at once whether the job is new, before it runs here and is known ever after. */
   private async lookBackAt(job: Job, slot: number, dueAt: number): Promise<void> {
     const { pipeline, alarm } = this.parts;
+    const timer = this.timers.get(job.name);
     if (!(await pipeline.isKnown(this.request(job, slot, 'schedule')))) return;
     alarm.set(dueAt, () => {
+      // The job may have been taken away or stopped meanwhile, and another have come by its name.
+      if (timer === undefined || this.timers.get(job.name) !== timer) return;
       const trigger = this.mayCatchUp(job, slot) ? 'catch-up' : 'schedule';
       this.contain(pipeline.lookBack(this.request(job, slot, trigger)));
     });
@@ -88,11 +93,11 @@ export class JobScheduler {
   }
 
   private cronTimer(job: Job, { schedule, windowMs }: CronTiming): JobTimer {
-    const { alarm, clock, random, settings } = this.parts;
+    const { alarm, clock, random } = this.parts;
     return new CronTimer({
       schedule,
       windowMs,
-      lateGraceMs: settings.clockSkewMs,
+      lateGraceMs: this.lateGraceMs,
       alarm,
       clock,
       random,
@@ -105,6 +110,11 @@ export class JobScheduler {
     const { clock, random, onError } = this.parts;
     const onDue = (slot: number): void => this.fire(job, slot, 'schedule');
     return new IntervalTimer({ intervalMs, startWithin, clock, random, onDue, onError });
+  }
+
+  /** How long after its slot and window a job may still begin. */
+  private get lateGraceMs(): number {
+    return Math.max(this.parts.settings.clockSkewMs, LEAST_LATE_GRACE_MS);
   }
 
   private fire(job: Job, slot: number, trigger: RunTrigger): void {

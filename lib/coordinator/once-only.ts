@@ -1,7 +1,9 @@
 import type { Clock } from '../common/clock.js';
+import { within } from '../common/within.js';
 import type { RandomSource } from '../common/random.js';
 import type { Owner, RunSummary } from '../common/run.js';
 import type { RunRecord, RunStore } from '../history/run-store.js';
+import type { AcquireRequest } from '../locking/coordination-store.js';
 import type { GuardedStore } from '../locking/guarded-store.js';
 import type { RunPipeline } from './run-pipeline.js';
 import type { RunRequest } from './run-request.js';
@@ -31,7 +33,7 @@ export class OnceOnly {
     execute: () => Promise<RunSummary>,
   ): Promise<RunSummary & { deduplicated?: true }> {
     const { settings, store, pipeline, clock, random } = this.parts;
-    const answer = await store.acquire({
+    const asked: AcquireRequest = {
       job: request.job.name,
       replicaId: settings.replicaId,
       runId: request.runId,
@@ -40,20 +42,24 @@ export class OnceOnly {
       claim: { key: `key:${key}`, ttlMs: KEY_MS },
       lease: null,
       ignorePaused: true,
-    });
-    if (answer.acquired) return this.first(request.runId, execute);
+    };
+    const answer = await store.acquire(asked);
+    if (answer.acquired) return this.first(asked, execute);
     if (answer.reason !== 'already-claimed') return pipeline.refuse(request, answer);
     const first = answer.owner === undefined ? null : await this.runOf(answer.owner);
     return first === null ? pipeline.refuse(request, answer) : { ...first, deduplicated: true };
   }
 
-  private async first(runId: string, execute: () => Promise<RunSummary>): Promise<RunSummary> {
+  private async first(asked: AcquireRequest, execute: () => Promise<RunSummary>): Promise<RunSummary> {
     const run = execute();
-    this.underWay.set(runId, run);
+    this.underWay.set(asked.runId, run);
     try {
-      return await run;
+      const summary = await run;
+      // A refusal is no run: who tries again finds the key free.
+      if (summary.outcome === 'skipped') this.parts.store.withdraw(asked);
+      return summary;
     } finally {
-      this.underWay.delete(runId);
+      this.underWay.delete(asked.runId);
     }
   }
 
@@ -61,7 +67,9 @@ export class OnceOnly {
   private async runOf({ runId }: Owner): Promise<RunSummary | null> {
     const local = this.underWay.get(runId);
     if (local !== undefined) return local;
-    const record = await this.parts.runs.get(runId).catch(() => null);
+    const { runs, clock, settings } = this.parts;
+    const read = within(() => runs.get(runId), { clock, timeoutMs: settings.storeTimeoutMs });
+    const record = await read.catch(() => null);
     return record !== null && isSettled(record) ? record : null;
   }
 }

@@ -15,7 +15,9 @@ export type WorkResult =
       readonly complete: boolean;
     }
   /** The tenants could not be listed, or not to the end. */
-  | { readonly kind: 'no-tenants'; readonly error: unknown; readonly tenants: TenantTotals };
+  | { readonly kind: 'no-tenants'; readonly error: unknown; readonly tenants: TenantTotals }
+  /** The strategy that spreads the tenants failed, which no tenant's failure makes it do. */
+  | { readonly kind: 'fan-out-failed'; readonly error: unknown; readonly tenants: TenantTotals };
 
 export type Ending = Pick<
   RunSummary,
@@ -38,6 +40,8 @@ export function endingOf(work: WorkResult, stopped: SkipReason | null): Ending {
         error: toErrorInfo(work.error),
         tenants: work.tenants,
       };
+    case 'fan-out-failed':
+      return { outcome: 'failed', error: toErrorInfo(work.error), tenants: work.tenants };
     case 'fanned-out':
       return {
         ...(work.complete ? tenantsEnding(work.tenants, stopped) : interrupted(stopped)),

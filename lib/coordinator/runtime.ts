@@ -66,7 +66,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
 
   const store = new GuardedStore({ store: parts.store, clock, timeoutMs: storeTimeoutMs, events, replicaId });
   const gate = new ShutdownGate(clock, graceMs, new ProcessSignals());
-  const carryOver = new CarryOver(runs, (job, error) =>
+  const carryOver = new CarryOver(runs, { clock, timeoutMs: storeTimeoutMs }, (job, error) =>
     warn(`the last run of job "${job}" could not be read`, error),
   );
   const shared = { settings, registry, store, events, gate, context, clock, random, runs };

@@ -2,6 +2,7 @@ import type { Clock } from '../common/clock.js';
 import type { RandomSource } from '../common/random.js';
 import type { FlowContext } from '../context/flow-context.js';
 import { RunTotals } from '../fan-out/totals.js';
+import { TenantsUnavailableError } from '../tenancy/tenants-unavailable.js';
 import { TenantSelector } from '../tenancy/tenant-selector.js';
 import type { ActiveRun } from './active-run.js';
 import type { CarryOver } from './carry-over.js';
@@ -62,7 +63,8 @@ export async function performForTenants(
     });
     return { kind: 'fanned-out', tenants: totals.totals(), fanOut, complete: list.complete };
   } catch (error) {
-    return { kind: 'no-tenants', error, tenants: totals.totals() };
+    const kind = error instanceof TenantsUnavailableError ? 'no-tenants' : 'fan-out-failed';
+    return { kind, error, tenants: totals.totals() };
   }
 }
 

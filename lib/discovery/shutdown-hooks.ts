@@ -1,7 +1,7 @@
 import type { ModulesContainer } from '@nestjs/core';
 import type { ShutdownGate } from '../coordinator/shutdown-gate.js';
 
-const FIRST_SIGN = Symbol.for('nestjs-cron-coordinator:first-sign-of-shutdown');
+const EDGES = Symbol.for('nestjs-cron-coordinator:edges');
 
 /**
  * Makes the shutdown of an instance that declares jobs wait for their runs.
@@ -12,7 +12,8 @@ const FIRST_SIGN = Symbol.for('nestjs-cron-coordinator:first-sign-of-shutdown');
 export function drainWith(owner: object, gate: ShutdownGate): void {
   const own: unknown = Reflect.get(owner, 'onModuleDestroy');
   const onModuleDestroy = async (): Promise<void> => {
-    await gate.drain(owner);
+    // The gate closes at the first sign. Where it is open another application closes that has the instance, too.
+    if (!gate.isOpen) await gate.drain(owner);
     if (typeof own === 'function') await Reflect.apply(own, owner, []);
   };
   Object.defineProperty(owner, 'onModuleDestroy', {
@@ -22,18 +23,26 @@ export function drainWith(owner: object, gate: ShutdownGate): void {
   });
 }
 
+/** What is to happen last when the application boots, and first when it shuts down. */
+export interface EdgeHooks {
+  lastOfBoot(): void;
+  firstOfShutdown(): void;
+}
+
 /**
- * Closes the gate at the first sign of a shutdown, before any hook of the application is called.
+ * Calls back at the two edges of the application's life: after every hook of its boot, so that nothing is started
+ * in an application that then fails to boot; and before every hook of its shutdown, so that no run begins while
+ * others are being torn down.
  *
- * Nest calls the hooks module by module, so a gate that waited for its own module's turn would let runs begin
- * while others are being torn down. A provider is therefore put where Nest looks first: in the module that is
- * destroyed first, ahead of that module's own providers.
+ * Nest calls hooks module by module, in one order at boot and in the reverse at shutdown. A provider is therefore
+ * put into the module whose turn is last at boot, behind that module's own providers.
  */
-export function closeAtFirstSign(modules: ModulesContainer, gate: ShutdownGate): void {
-  // The order of Nest's own shutdown: by distance from the root, the nearest first, the last imported first.
-  const first = [...modules.values()].sort((a, b) => b.distance - a.distance).at(-1);
-  if (first === undefined) return;
-  first.addProvider({ provide: FIRST_SIGN, useValue: { onModuleDestroy: () => gate.close() } });
-  const wrapper = first.providers.get(FIRST_SIGN);
+export function hookEdges(modules: ModulesContainer, { lastOfBoot, firstOfShutdown }: EdgeHooks): void {
+  // Nest's own order: by distance from the root, the farthest first, else as they were imported.
+  const last = [...modules.values()].sort((a, b) => b.distance - a.distance).at(-1);
+  if (last === undefined) return;
+  const hooks = { onApplicationBootstrap: lastOfBoot, onModuleDestroy: firstOfShutdown };
+  last.addProvider({ provide: EDGES, useValue: hooks });
+  const wrapper = last.providers.get(EDGES);
   if (wrapper !== undefined) Object.assign(wrapper, { hierarchyLevel: Number.MAX_SAFE_INTEGER });
 }

@@ -1,4 +1,6 @@
+import type { Clock } from '../common/clock.js';
 import type { RunSummary } from '../common/run.js';
+import { within } from '../common/within.js';
 import type { EventBus } from '../events/event-bus.js';
 import type { RunSettledEvent } from '../events/event-map.js';
 import type { RunStore } from './run-store.js';
@@ -22,9 +24,10 @@ export class RunRecorder {
     });
   }
 
-  /** Resolves when everything written so far has been written, or has failed. */
-  async flush(): Promise<void> {
-    await Promise.all(this.writes);
+  /** Resolves when everything written so far has been written, has failed, or has taken too long. */
+  async flush(patience: { readonly clock: Clock; readonly timeoutMs: number }): Promise<void> {
+    if (this.writes.size === 0) return;
+    await within(() => Promise.all(this.writes), patience).catch(this.onFailure);
   }
 
   private write(action: () => Promise<void>): void {

@@ -13,6 +13,11 @@ export class Patience {
     readonly timeoutMs: number,
   ) {}
 
+  /** Whether nobody waits any more. */
+  get isOver(): boolean {
+    return this.ended !== undefined;
+  }
+
   /**
    * Gives what `work` gives, or rejects when nothing was heard of it for too long. `work` is handed a function to
    * call at each step it makes; it answers `false` once nobody waits any more, and the work should then stop.

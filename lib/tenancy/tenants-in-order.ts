@@ -16,18 +16,31 @@ export interface InOrderParts<T> {
   readonly observer: SelectionObserver;
   readonly clock: Clock;
   readonly random: RandomSource;
+  /** Once aborted, there is no further page, whatever the list is waiting for. */
+  readonly signal: AbortSignal;
 }
 
 /** Pages of the tenants given, in the order given: without a policy, but each once and with a valid id. */
 export async function* tenantsInOrder<T>(parts: InOrderParts<T>): AsyncGenerator<SelectedTenant<T>[]> {
-  const { tenants, directory, job, observer, clock, random } = parts;
+  const { tenants, directory, job, observer, clock, random, signal } = parts;
   const roll = new Roll<T>(directory, undefined, random);
   const patience = new Patience(clock, directory.timeoutMs ?? DEFAULTS.tenants.timeoutMs);
   const pageSize = directory.pageSize ?? DEFAULTS.tenants.pageSize;
-  for await (const page of tenantPages(tenants, pageSize, job, patience)) {
-    const admitted = roll.admit(page);
-    const { length } = admitted.tenants;
-    observer.page({ listed: length, eligible: length, skippedIds: [], problems: admitted.problems });
-    if (length > 0) yield admitted.tenants;
+  const stop = (): void => patience.end(new Error('the run was interrupted'));
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
+  try {
+    for await (const page of tenantPages(tenants, pageSize, job, patience)) {
+      if (signal.aborted) return;
+      const admitted = roll.admit(page);
+      const { length } = admitted.tenants;
+      observer.page({ listed: length, eligible: length, skippedIds: [], problems: admitted.problems });
+      if (length > 0) yield admitted.tenants;
+    }
+  } catch (error) {
+    // What an interrupted wait throws is no failure of the list.
+    if (!signal.aborted) throw error;
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
 }

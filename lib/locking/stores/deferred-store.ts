@@ -16,21 +16,25 @@ export interface StoreChoice {
 }
 
 /**
- * A store that is chosen at its first use, when the application's cache can be looked at: providers are made in
- * an order that says nothing of who is needed by whom here.
+ * A store that is chosen, attached and warned about at its first use. By then the application's cache can be looked
+ * at, which need not have been made before this provider; and an application that fails to boot has opened nothing.
  */
 export class DeferredStore implements CoordinationStore {
   private made: StoreChoice | null = null;
 
-  constructor(private readonly choose: () => StoreChoice) {}
+  /** @param choose called once; the store it gives is attached before anything else is asked of it */
+  constructor(
+    private readonly choose: () => StoreChoice,
+    private readonly context: StoreContext,
+  ) {}
 
   get choice(): StoreChoice {
-    this.made ??= this.choose();
-    return this.made;
-  }
-
-  attach(context: StoreContext): void {
-    this.inner.attach?.(context);
+    if (this.made !== null) return this.made;
+    const choice = this.choose();
+    choice.store.attach?.(this.context);
+    if (choice.warning !== undefined) this.context.warn(choice.warning);
+    this.made = choice;
+    return choice;
   }
 
   async acquire(request: AcquireRequest): Promise<Acquired | Refused> {
@@ -54,7 +58,11 @@ export class DeferredStore implements CoordinationStore {
   }
 
   async withdraw(request: AcquireRequest): Promise<void> {
-    await this.inner.withdraw?.(request);
+    const { inner } = this;
+    const { job, token, lease } = request;
+    if (inner.withdraw !== undefined) await inner.withdraw(request);
+    // Without a way to withdraw, what can be given back is; the claim stays.
+    else if (lease !== null) await inner.release({ job, token, ...lease });
   }
 
   async close(): Promise<void> {

@@ -25,6 +25,8 @@ export class SinglePolicy<T> implements TenantPolicy<T> {
     const lane = async (): Promise<void> => {
       for (const [index, { tenant }] of rest) {
         if (this.turn.due()) await this.turn.take();
+        // The run was interrupted: a question asked now would fail with nobody there to notice.
+        if (this.patience.isOver) return;
         const verdict = this.ask(tenant);
         verdicts[index] = verdict instanceof Promise ? await verdict : verdict;
       }

@@ -36,8 +36,16 @@ function logOne<E extends CronEventName>(events: EventBus, logger: LoggerService
   const level: Levels[E] = LEVELS[name];
   if (level === undefined) return;
   events.on(name, (event) => {
-    write(logger, typeof level === 'function' ? level(event) : level, { event: name, ...event });
+    write(logger, typeof level === 'function' ? level(event) : level, {
+      event: name,
+      ...withoutResult(event),
+    });
   });
+}
+
+/** What a handler returned is for the caller and the history: it may be large, circular or secret. */
+function withoutResult(event: object): object {
+  return Object.fromEntries(Object.entries(event).filter(([field]) => field !== 'result'));
 }
 
 function write(logger: LoggerService, level: Level, line: object): void {

@@ -12,7 +12,7 @@ export interface RunOptions {
   wait?: boolean;
   /** Run as this slot, an ISO time: claimed like a scheduled one, so that it runs once. Default: none, no claim. */
   slot?: string;
-  /** A repeated call with the same key answers with the first one's run, for 24 hours. */
+  /** A repeated call with the same key answers with the first one's run, for 24 hours. A refusal does not use the key up. */
   idempotencyKey?: string;
 }
 

@@ -151,8 +151,8 @@ export class RunPipeline {
     run.dependsOn('lease-lost', () => lease.isTrusted());
     run.dependsOn('shutting-down', () => gate.isOpen);
     if (!lease.isTrusted()) {
-      // It came back already expired: the answer took longer than the lease holds.
-      await lease.release();
+      // It came back already expired: the answer took longer than the lease holds. The slot is another's to run.
+      await this.admission.giveBack(admitted);
       return this.skip(run, { admitted: false, reason: 'store-unavailable' });
     }
     const { flowName, ...identity } = run.identity;

@@ -1,7 +1,7 @@
 import { JobDeclarationError } from '../common/errors.js';
 import type { CronRun } from '../common/run.js';
 import type { StackedJobOptions } from '../coordinator/job-definition.js';
-import { declareJob } from './job-metadata.js';
+import { declareJob, jobsOf } from './job-metadata.js';
 import { stackedEntry } from './stacked-entry.js';
 
 /** Stands on a method that takes a `CronRun`, or nothing. @publicApi */
@@ -40,12 +40,22 @@ export function Coordinated(options: StackedJobOptions): StackedJobDecorator {
  */
 function coordinatedCall<M extends (run: CronRun) => unknown>(original: M, method: string | symbol): M {
   const call = new Proxy(original, {
-    apply: (_original, owner: unknown) => stackedEntry(owner, method)(),
+    apply: (_original, owner: unknown, args: readonly unknown[]): unknown =>
+      isOverridden(owner, method, original)
+        ? Reflect.apply(original, owner, args)
+        : stackedEntry(owner, method)(),
   });
   for (const key of Reflect.getMetadataKeys(original)) {
     Reflect.defineMetadata(key, Reflect.getMetadata(key, original), call);
   }
   return call;
+}
+
+/** The call came by way of `super`, from within the run of the job that overrides this one. */
+function isOverridden(owner: unknown, method: string | symbol, original: unknown): boolean {
+  if (typeof owner !== 'object' || owner === null) return false;
+  const metadata = jobsOf(Object.getPrototypeOf(owner)).get(method);
+  return metadata !== undefined && metadata.original !== original;
 }
 
 function notAMethod(target: object, method: string | symbol): JobDeclarationError {

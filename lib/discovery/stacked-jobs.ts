@@ -53,14 +53,17 @@ export class StackedJobs {
 
   /** What the scheduler calls: gives the handler's result, and nothing where it did not run. Never rejects. */
   private async fire(job: Job): Promise<unknown> {
-    const { settings, pipeline, clock } = this.parts;
+    const { settings, roster, pipeline, clock } = this.parts;
+    // The host's timer outlives a job that was taken away.
+    if (!roster.has(job)) return undefined;
     const schedule = job.timing.kind === 'stacked' ? job.timing.schedule : null;
     const firedAt = clock.now();
     const slotMs =
       schedule === null ? cutToSecond(firedAt) : nominalSlot(schedule, firedAt, settings.clockSkewMs);
     const request = dueRequest(job, slotMs, settings);
-    if (!settings.timers) pipeline.refuse(request, { reason: 'timers-off' });
-    else return (await pipeline.execute(request)).result;
+    if (settings.timers) return (await pipeline.execute(request)).result;
+    pipeline.refuse(request, { reason: 'timers-off' });
+    return undefined;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { CronEventListener, CronEventName, CronEvents } from './event-map.js';
 
-/** Told when a listener throws or rejects. Must not throw itself. */
+/** Told when a listener throws or rejects. */
 export type ListenerErrorHandler = (event: CronEventName, error: unknown) => void;
 
 type ListenerSets = { [E in CronEventName]?: Set<CronEventListener<E>> };
@@ -26,7 +26,8 @@ export class EventBus {
   emit<E extends CronEventName>(event: E, payload: CronEvents[E]): void {
     const set = this.listeners[event];
     if (set === undefined) return;
-    for (const listener of set) this.call(event, listener, payload);
+    // Those of now: one that subscribes anew each time it is told would be told for ever.
+    for (const listener of [...set]) if (set.has(listener)) this.call(event, listener, payload);
   }
 
   private call<E extends CronEventName>(
@@ -37,10 +38,18 @@ export class EventBus {
     try {
       const returned: unknown = listener(payload);
       if (returned instanceof Promise) {
-        returned.catch((error: unknown) => this.onListenerError(event, error));
+        returned.catch((error: unknown) => this.report(event, error));
       }
     } catch (error) {
+      this.report(event, error);
+    }
+  }
+
+  private report(event: CronEventName, error: unknown): void {
+    try {
       this.onListenerError(event, error);
+    } catch {
+      // The one who is told of failures fails as well, a log whose disk is full: nobody is left to tell.
     }
   }
 

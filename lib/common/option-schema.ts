@@ -3,10 +3,17 @@ import { z } from 'zod';
 // Each kind of value, with the words in which an error says what was expected. The words stand in for every
 // way a value can miss the schema, so that a message reads the same for a wrong type and a wrong size.
 
+/** 100 years: what is added to the time of day must stay a date. */
+const LONGEST_MS = 36_525 * 86_400_000;
+
 /** A whole number of milliseconds. */
 export const durationMs = (least: number) => {
   const expected = `a whole number of milliseconds, ${least} or more`;
-  return z.number({ error: expected }).int(expected).min(least, expected);
+  return z
+    .number({ error: expected })
+    .int(expected)
+    .min(least, expected)
+    .max(LONGEST_MS, 'a whole number of milliseconds, at most 100 years');
 };
 
 export const count = (least: number) => {

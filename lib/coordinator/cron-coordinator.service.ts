@@ -67,7 +67,10 @@ export class CronCoordinator {
     this.parts.roster.register(definition);
   }
 
-  /** Takes a job away: nothing more starts, and what runs here is waited for. Rejects with `UnknownJobError`. */
+  /**
+   * Takes a job away: nothing more starts, and what runs here is waited for; so a handler must not
+   * await the removal of its own job. Rejects with `UnknownJobError`.
+   */
   unregister(job: string): Promise<void> {
     return this.parts.roster.unregister(job);
   }

@@ -1,9 +1,10 @@
 import type { Clock } from '../common/clock.js';
 import { InvalidArgumentError } from '../common/errors.js';
+import { momentOf } from '../common/moment.js';
 import type { RandomSource } from '../common/random.js';
 import type { RunStarted, RunSummary, RunTrigger } from '../common/run.js';
 import type { Job } from './job.js';
-import type { OnceOnly } from './once-only.js';
+import type { OnceOnly, TellStarted } from './once-only.js';
 import type { RunOptions } from './run-options.js';
 import type { RunPipeline } from './run-pipeline.js';
 import { claimOfNamed, type RunRequest } from './run-request.js';
@@ -40,12 +41,13 @@ export class ManualTrigger {
     const { pipeline, onceOnly } = this.parts;
     const request = this.request(job, options, trigger);
     if (options.idempotencyKey === undefined) return pipeline.execute(request, onStarted);
-    return onceOnly.run(options.idempotencyKey, request, () => pipeline.execute(request, onStarted));
+    const execute = (tell: TellStarted): Promise<RunSummary> => pipeline.execute(request, tell);
+    return onceOnly.run(options.idempotencyKey, request, execute, onStarted);
   }
 
   private request(job: Job, options: RunOptions, trigger: RunTrigger): RunRequest & { runId: string } {
     const { settings, clock, random } = this.parts;
-    const slotMs = options.slot === undefined ? null : Date.parse(options.slot);
+    const slotMs = momentOf(options.slot) ?? null;
     return {
       job,
       slot: new Date(slotMs ?? clock.now()).toISOString(),

@@ -20,7 +20,11 @@ export function mergedOptions(
   if (override === undefined) return declared;
   const where = `CronCoordinatorModule, \`jobs.${job.name}\``;
   const configured = flattened(job, checkOptions(schema, override, where, context));
-  return { ...withoutUndefined(declared), ...withoutUndefined(configured) };
+  const { catchUpWithinMs, ...rest } = withoutUndefined(declared);
+  // Configuration that switches catching up off need not know how far the declaration would have gone.
+  const kept =
+    configured.catchUp === 'none' || catchUpWithinMs === undefined ? rest : { ...rest, catchUpWithinMs };
+  return { ...kept, ...withoutUndefined(configured) };
 }
 
 function flattened(job: JobSubject, options: JobOverrides): FlatOptions {

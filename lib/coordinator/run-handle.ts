@@ -49,20 +49,23 @@ export class RunHandle implements CronRun {
     return this.source.signal;
   }
 
-  progress(done: number, total?: number): void {
-    this.facts.events.emit('run.progress', {
-      ...this.origin(),
-      done,
-      ...(total === undefined ? {} : { total }),
-    });
+  // Getters, so that a handler may take the functions out of its run; made only where one does.
+  get progress(): CronRun['progress'] {
+    return (done, total) =>
+      this.facts.events.emit('run.progress', {
+        ...this.origin(),
+        done,
+        ...(total === undefined ? {} : { total }),
+      });
   }
 
-  log(message: string, fields?: object): void {
-    this.facts.events.emit('job.log', {
-      ...this.origin(),
-      message,
-      ...(fields === undefined ? {} : { fields }),
-    });
+  get log(): CronRun['log'] {
+    return (message, fields) =>
+      this.facts.events.emit('job.log', {
+        ...this.origin(),
+        message,
+        ...(fields === undefined ? {} : { fields }),
+      });
   }
 
   protected origin(): RunIdentity & { tenantId?: string } {

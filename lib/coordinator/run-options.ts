@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { checkArguments } from '../common/option-check.js';
+import { momentOf } from '../common/moment.js';
 import { flag, text } from '../common/option-schema.js';
 
 /** How a job is triggered by hand. @publicApi */
@@ -10,7 +11,7 @@ export interface RunOptions {
   force?: boolean;
   /** Resolve when the run has ended (`true`) or as soon as it has started (`false`). @default true */
   wait?: boolean;
-  /** Run as this slot, an ISO time: claimed like a scheduled one, so that it runs once. Default: none, no claim. */
+  /** Run as this slot, an ISO time, UTC where it names no offset: claimed like a scheduled one, so that it runs once. Default: none, no claim. */
   slot?: string;
   /** A repeated call with the same key answers with the first one's run, for 24 hours. A refusal does not use the key up. */
   idempotencyKey?: string;
@@ -20,7 +21,7 @@ const SLOT = 'an ISO 8601 time such as "2026-01-31T02:00:00Z"';
 
 const slot = z
   .string({ error: SLOT })
-  .refine((given) => /^\d{4}-\d{2}-\d{2}T/.test(given) && !Number.isNaN(Date.parse(given)), { error: SLOT });
+  .refine((given) => given.includes('T') && momentOf(given) !== undefined, { error: SLOT });
 
 const runOptions = z.strictObject(
   {

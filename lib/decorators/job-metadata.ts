@@ -48,6 +48,18 @@ export function jobsOf(prototype: unknown): JobsByMethod {
   return found;
 }
 
+/**
+ * The class that defines the method as an instance of this prototype has it, where that class does not itself
+ * declare the job: it overrides a job of a class it extends.
+ */
+export function overridingClass(prototype: unknown, method: string | symbol): string | undefined {
+  for (let current = prototype; isObject(current); current = Object.getPrototypeOf(current)) {
+    if (!Object.hasOwn(current, method)) continue;
+    return ownJobs(current)?.has(method) === true ? undefined : current.constructor.name;
+  }
+  return undefined;
+}
+
 function ownJobs(target: object): JobsByMethod | undefined {
   const jobs: unknown = Reflect.getOwnMetadata(JOBS, target);
   return jobs instanceof Map ? jobs : undefined;

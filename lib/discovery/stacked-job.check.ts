@@ -1,5 +1,6 @@
 import type { SchedulerRegistry } from '@nestjs/schedule';
 import { JobDeclarationError } from '../common/errors.js';
+import { overridingClass } from '../decorators/job-metadata.js';
 import type { FoundJob } from './job.explorer.js';
 
 // What @nestjs/schedule notes on a scheduled function. It does not export these names.
@@ -30,6 +31,14 @@ export function stackedScheduleOf({ instance, method, declaration }: FoundJob): 
       declaration.declaredAt,
       'the method carries no schedule: @Cron, @Interval or @Timeout is missing, or another decorator replaced the method and dropped its metadata',
       'Put @Cron above the other decorators, or use @CoordinatedCron, which does not depend on them.',
+    );
+  }
+  const overriding = overridingClass(Object.getPrototypeOf(instance), method);
+  if (overriding !== undefined) {
+    throw lost(
+      declaration.declaredAt,
+      `${overriding} overrides the method with a schedule of its own, which the coordinator does not see`,
+      `Put @Coordinated on the method of ${overriding} as well.`,
     );
   }
   const options: unknown = Reflect.getMetadata(CRON_OPTIONS, scheduled);

@@ -1,6 +1,6 @@
 import { toErrorInfo } from '../common/error-info.js';
 import { kindOf, plain, quoted } from './loggable.js';
-import { momentOf } from './moment.js';
+import { momentOf } from '../common/moment.js';
 
 /** What a tenant's settings say about a job: yes, no, or a sentence about what cannot be understood. */
 export type FlagReading =

@@ -46,6 +46,9 @@ const START = Date.UTC(2026, 0, 1);
 /** How far the clock moves at a time while replicas close. */
 const CLOSING_STEP_MS = 100;
 
+/** No grace and no time-out of a test takes longer. */
+const LONGEST_CLOSING_MS = 3_600_000;
+
 /** Stands for the application's root. */
 @Module({})
 class TestBedModule {}
@@ -128,7 +131,10 @@ export class CronTestBed {
       closed = true;
     });
     await settle();
-    while (!closed) await this.clock.advance(CLOSING_STEP_MS);
+    for (let waitedMs = 0; !closed; waitedMs += CLOSING_STEP_MS) {
+      if (waitedMs > LONGEST_CLOSING_MS) throw hangs();
+      await this.clock.advance(CLOSING_STEP_MS);
+    }
     await closing;
     this.events.close();
   }
@@ -157,6 +163,12 @@ export class CronTestBed {
       `There is no replica ${index}: the bed has ${this.replicas.length}, counted from 0.`,
     );
   }
+}
+
+function hangs(): Error {
+  return new Error(
+    "CronTestBed.close(): a replica has not closed within an hour of the bed's clock. A hook of the application waits for something that does not come.",
+  );
 }
 
 /** Lets replicas that wait for nothing close before the clock is touched. */

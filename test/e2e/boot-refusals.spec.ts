@@ -151,6 +151,11 @@ describe('the module refuses to boot with', () => {
       '`jobs.bilingual`: there is no job named "bilingual"\nKnown jobs: none.',
     ],
     ['a CLS key that is empty', { flowNameKey: '' }, '`flowNameKey`: expected a non-empty string'],
+    [
+      'a lease beyond all dates',
+      { leaseMs: Number.MAX_SAFE_INTEGER },
+      '`leaseMs`: expected a whole number of milliseconds, at most 100 years, got',
+    ],
   ])('%s', async (_what, options, message) => {
     expect(await optionsError(options)).toContain(message);
   });
@@ -377,6 +382,20 @@ describe('a @Coordinated job is refused', () => {
       providers: [Jobs],
     });
     expect(message).toContain("the scheduler's registry does not hold its interval after boot");
+  });
+
+  it('which a class overrides with a schedule of its own', async () => {
+    class Base {
+      @Coordinated({ name: 'legacy' })
+      @Cron('0 0 0 1 1 *')
+      run() {}
+    }
+    class Extended extends Base {
+      @Cron('0 0 0 1 1 *')
+      override run() {}
+    }
+    const { message } = await bootError({ imports, providers: [Extended] });
+    expect(message).toContain('Extended overrides the method with a schedule of its own');
   });
 
   it('over @Timeout without a ttl', async () => {

@@ -221,6 +221,26 @@ describe('the warning at boot', () => {
   });
 });
 
+describe('configuration', () => {
+  it('overrides what a decorator says, and may switch catching up off', async () => {
+    class CatchingUp {
+      @CoordinatedCron('0 0 3 * * *', { name: 'job', catchUp: 'latest', catchUpWithinMs: 5_000 })
+      run() {}
+    }
+    const jobs = {
+      job: { cronTime: '0 30 4 * * *', timeZone: 'Europe/Berlin', window: 60_000, catchUp: 'none' },
+    } as const;
+    const { app } = await boot({
+      imports: [CronCoordinatorModule.forRoot({ store: 'memory', jobs })],
+      providers: [CatchingUp],
+    });
+    expect(app.get(CronCoordinator).jobs()).toMatchObject([
+      { cronTime: '0 30 4 * * *', timeZone: 'Europe/Berlin', window: 60_000 },
+    ]);
+    await app.close();
+  });
+});
+
 describe('jobs are found on', () => {
   abstract class Base {
     readonly ran: string[] = [];

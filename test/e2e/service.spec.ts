@@ -193,6 +193,29 @@ describe('run', () => {
     expect(await service.run('job', { idempotencyKey: 'delivery-8' })).not.toHaveProperty('deduplicated');
   });
 
+  it('answers a repeated key at once where it is not to wait', async () => {
+    const service = await coordinator();
+    const { handler, end } = held();
+    service.register({ name: 'job', handler });
+    const options = { idempotencyKey: 'delivery-9', wait: false } as const;
+    const first = await service.run('job', options);
+    expect(await service.run('job', options)).toEqual(first);
+    const ended = bed.events.next('run.settled');
+    end();
+    expect((await ended).runId).toBe(first.runId);
+  });
+
+  it('takes a slot without an offset for UTC, whatever the zone of the process', async () => {
+    const service = await coordinator();
+    service.register({ name: 'job', handler: () => undefined });
+    expect(await service.run('job', { slot: '2026-03-01T02:00:00' })).toMatchObject({
+      slot: '2026-03-01T02:00:00.000Z',
+    });
+    await expect(service.run('job', { slot: '2026-02-30T02:00:00Z' })).rejects.toThrow(
+      '`slot`: expected an ISO 8601 time',
+    );
+  });
+
   it.each<[string, object, string]>([
     ['an unknown option', { when: 'now' }, '`when`: there is no such option here'],
     [

@@ -4,6 +4,7 @@ import { ClsModule } from 'nestjs-cls';
 import { Clock } from './common/clock.js';
 import { RandomSource } from './common/random.js';
 import { CronCoordinator } from './coordinator/cron-coordinator.service.js';
+import { CoordinatorEdgeModule } from './coordinator.edge-module.js';
 import { CoordinatorLifecycle } from './coordinator.lifecycle.js';
 import { COORDINATOR_PROVIDERS } from './coordinator.providers.js';
 import { CRON_COORDINATOR, RUNTIME } from './coordinator.tokens.js';
@@ -29,5 +30,6 @@ export function withCore(
     providers: [...providers, ...COORDINATOR_PROVIDERS, ...overrides, CoordinatorLifecycle],
     exports: [CronCoordinator, CRON_COORDINATOR, CoordinationStore, RunStore, Clock, RandomSource, RUNTIME],
   };
-  return { module, global, imports: [core], exports: [CoordinatorCoreModule] };
+  const edge: DynamicModule = { module: CoordinatorEdgeModule, imports: [core] };
+  return { module, global, imports: [core, edge], exports: [CoordinatorCoreModule] };
 }

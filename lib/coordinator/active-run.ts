@@ -13,7 +13,6 @@ export class ActiveRun implements GatedWork {
 
   constructor(
     readonly identity: RunIdentity,
-    readonly owner: object | null,
     /** Wall-clock time in milliseconds. */
     readonly startedAt: number,
     /** Monotonic time, for durations. */

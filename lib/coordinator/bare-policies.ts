@@ -73,7 +73,7 @@ export class BarePolicies {
     const options = checkForEachOptions(given);
     const { settings, events, gate, context, clock, random } = this.parts;
     const { fanOut, concurrency, tenantTimeoutMs, retry } = spreadOf(options, settings, clock);
-    const run = new ActiveRun(this.identity(job), null, clock.now(), clock.monotonic());
+    const run = new ActiveRun(this.identity(job), clock.now(), clock.monotonic());
     run.dependsOn('shutting-down', () => gate.isOpen);
     const totals = new RunTotals();
     const facts = { identity: run.identity, fencingToken: null, events };

@@ -13,5 +13,4 @@ export interface JobDeclaration {
   readonly stackedOn?: { readonly cronTime: string | Date; readonly timeZone: string };
   readonly handler: JobHandler;
   readonly declaredAt: string;
-  readonly owner: object | null;
 }

@@ -19,7 +19,7 @@ export class JobResolver {
 
   /** @throws CronOptionsError that names the job and the option */
   resolve(declaration: JobDeclaration): Job {
-    const { declaredAt, handler, owner } = declaration;
+    const { declaredAt, handler } = declaration;
     const { name } = checkOptions(jobNameSchema, declaration.options, `the job ${declaredAt}`);
     const { settings, schedules, clock } = this;
     const subject = { name, declaredAt };
@@ -35,7 +35,6 @@ export class JobResolver {
       tenants: declaration.tenant ? tenantPlanOf(subject, options, settings, clock) : null,
       handler,
       declaredAt,
-      owner,
     });
   }
 

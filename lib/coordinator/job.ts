@@ -61,6 +61,4 @@ export interface Job {
   readonly handler: JobHandler;
   /** Where the job is declared, for messages: `ReportsService.build`. */
   readonly declaredAt: string;
-  /** The instance whose shutdown waits for the job's runs; `null` for a job registered at run time. */
-  readonly owner: object | null;
 }

@@ -31,7 +31,6 @@ export function registeredDeclaration<T>(definition: JobDefinition<T>): JobDecla
     ...(intervalMs === undefined ? {} : { intervalMs }),
     handler,
     declaredAt: 'CronCoordinator.register',
-    owner: null,
   };
 }
 

@@ -124,7 +124,7 @@ export class RunPipeline {
       replicaId: settings.replicaId,
       flowName: job.flowName,
     };
-    return new ActiveRun(identity, job.owner, clock.now(), clock.monotonic());
+    return new ActiveRun(identity, clock.now(), clock.monotonic());
   }
 
   private miss(run: ActiveRun): RunSummary {

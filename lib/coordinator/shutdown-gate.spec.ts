@@ -33,10 +33,7 @@ class Work implements GatedWork {
   readonly aborts: SkipReason[] = [];
   leave = (): void => undefined;
 
-  constructor(
-    readonly job = 'job',
-    readonly owner: object | null = null,
-  ) {}
+  constructor(readonly job = 'job') {}
 
   enter(gate: ShutdownGate): this {
     this.leave = gate.enter(this);
@@ -78,17 +75,6 @@ describe('ShutdownGate', () => {
     await draining;
     expect([clock.pendingTimers, signals.count]).toEqual([0, 0]);
     expect([first.aborts, second.aborts]).toEqual([[], []]);
-  });
-
-  it('waits for the work of one owner alone where it is asked to', async () => {
-    const { gate } = gateOf();
-    const owner = {};
-    const own = new Work('own', owner).enter(gate);
-    const other = new Work('other', {}).enter(gate);
-    const draining = gate.drain(owner);
-    own.leave();
-    await draining;
-    other.leave();
   });
 
   it('aborts what is inside when the grace is used up', async () => {

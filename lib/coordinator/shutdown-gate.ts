@@ -5,8 +5,6 @@ import type { ShutdownSignals } from './shutdown-signals.js';
 /** Work that a shutdown waits for. */
 export interface GatedWork {
   readonly job: string;
-  /** The instance whose own shutdown waits for it; `null`: only the application's does. */
-  readonly owner: object | null;
   /** Ends the wait: the work settles at once. */
   abort(reason: SkipReason): void;
 }
@@ -63,10 +61,10 @@ export class ShutdownGate {
     if (this.inside.size > 0) this.watch();
   }
 
-  /** Closes the gate and waits for the work inside, or for that of one owner. */
-  async drain(owner?: object): Promise<void> {
+  /** Closes the gate and waits for the work inside. */
+  async drain(): Promise<void> {
     this.close();
-    await this.left((work) => owner === undefined || work.owner === owner);
+    await this.left(() => true);
   }
 
   /** Resolves when the work that is inside now, and matches, has left. */

@@ -47,7 +47,6 @@ function declarationOf(instance: object, method: string | symbol, metadata: JobM
     ...(metadata.intervalMs === undefined ? {} : { intervalMs: metadata.intervalMs }),
     handler: handlerOf(instance, method, metadata),
     declaredAt: `${instance.constructor.name}.${String(method)}`,
-    owner: instance,
   };
 }
 

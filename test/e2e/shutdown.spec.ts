@@ -125,24 +125,75 @@ describe('when the application closes in mid-run', () => {
     },
   );
 
-  it('may be closed twice, and the owner’s own hook is called', async () => {
-    let destroyed = 0;
+  it('nothing of the application is destroyed before the run has ended, in whatever module it is', async () => {
+    const order: string[] = [];
+    let begin = (): void => undefined;
+    let end = (): void => undefined;
+    const begun = new Promise<void>((resolve) => (begin = resolve));
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    const noting = (name: string) => ({
+      provide: name,
+      useValue: { onModuleDestroy: () => order.push(`${name} destroyed`) },
+    });
+
     @Injectable()
     class Owner implements OnModuleDestroy {
       @CoordinatedCron('0 0 0 1 1 *', { name: 'job' })
-      job() {}
+      async job() {
+        begin();
+        await ended;
+        order.push('run ended');
+      }
 
       onModuleDestroy() {
-        destroyed++;
+        order.push('owner destroyed');
       }
     }
+
+    @Module({ providers: [Owner, noting('beside the job')] })
+    class Jobs {}
+
     const { app } = await boot({
-      imports: [CronCoordinatorModule.forRoot({ store: 'memory' })],
-      providers: [Owner],
+      imports: [CronCoordinatorModule.forRoot({ store: 'memory' }), Jobs],
+      providers: [noting('in the root')],
     });
+    const run = app.get(CronCoordinator, { strict: false }).run('job');
+    await begun;
+    const closing = app.close();
+    // What Nest would destroy beside the wait, it has destroyed a few promises later.
+    await new Promise((resolve) => setImmediate(resolve));
+    end();
+    await closing;
+    expect(await run).toMatchObject({ outcome: 'succeeded' });
+    expect(order[0]).toBe('run ended');
+    expect(order.slice(1).sort()).toEqual([
+      'beside the job destroyed',
+      'in the root destroyed',
+      'owner destroyed',
+    ]);
+  });
+
+  it('may be closed twice, at once and afterwards', async () => {
+    const { app } = await boot({ imports: [coordinator] });
     await Promise.all([app.close(), app.close()]);
-    expect(destroyed).toBe(1);
     await app.close();
+  });
+
+  it('leaves another application alone that has the same instance', async () => {
+    class Jobs {
+      @CoordinatedCron('0 0 0 1 1 *', { name: 'job' })
+      job() {}
+    }
+    const shared = { provide: Jobs, useValue: new Jobs() };
+    const imports = [CronCoordinatorModule.forRoot({ store: 'memory' })];
+    const [first, second] = [
+      await boot({ imports, providers: [shared] }),
+      await boot({ imports, providers: [shared] }),
+    ];
+    await first.app.close();
+    const summary = await second.app.get(CronCoordinator, { strict: false }).run('job');
+    expect(summary.outcome).toBe('succeeded');
+    await second.app.close();
   });
 });
 

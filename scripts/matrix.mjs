@@ -4,7 +4,12 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { compileConsumer, installConsumer, runConsumer } from './matrix/consumer-app.mjs';
+import {
+  compileConsumer,
+  installConsumer,
+  installedVersions,
+  runApplication,
+} from './matrix/consumer-app.mjs';
 import { CONSUMERS, NODE_MAJORS } from './matrix/consumers.mjs';
 import { nodeBinary } from './matrix/node-binaries.mjs';
 import { buildAndPack } from './packaging/pack.mjs';
@@ -34,7 +39,7 @@ function runMatrix(directory) {
   const consumers = CONSUMERS.filter(({ name }) => name.includes(options.only));
   if (consumers.length === 0) throw new Error(`No application has "${options.only}" in its name.`);
   const tarball = buildAndPack();
-  const nodes = options.node.map((major) => ({ major, path: nodeBinary(Number(major), directory) }));
+  const nodes = options.node.map((major) => nodeBinary(Number(major), directory));
   const failures = [];
   for (const consumer of consumers) {
     let home = '';
@@ -43,8 +48,13 @@ function runMatrix(directory) {
       compileConsumer(home);
     });
     if (!ready) continue;
-    for (const { major, path } of nodes) {
-      attempt(`${consumer.name}: runs on Node.js ${major}`, failures, () => runConsumer(home, path));
+    console.log(`        ${installedVersions(consumer, home)}`);
+    for (const { version, path } of nodes) {
+      for (const app of consumer.applications) {
+        attempt(`${consumer.name}: ${app} on Node.js ${version}`, failures, () =>
+          runApplication(app, home, path),
+        );
+      }
     }
   }
   if (failures.length > 0) throw new Error(`${failures.length} failed:\n${failures.join('\n')}`);

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inRoot } from '../packaging/repository.mjs';
 import { runCommand } from '../packaging/run-command.mjs';
@@ -21,7 +21,7 @@ const COMPILER_OPTIONS = {
 };
 
 /** Creates and installs one consumer in a directory of its own, as a user would. */
-export function installConsumer({ name, format, packages }, directory, tarball) {
+export function installConsumer({ name, format, applications, packages }, directory, tarball) {
   const home = join(directory, name);
   mkdirSync(home, { recursive: true });
   const manifest = {
@@ -34,15 +34,24 @@ export function installConsumer({ name, format, packages }, directory, tarball) 
   writeFileSync(join(home, 'package.json'), JSON.stringify(manifest, null, 2));
   writeFileSync(
     join(home, 'tsconfig.json'),
-    JSON.stringify({ compilerOptions: COMPILER_OPTIONS, files: ['app.ts'] }),
+    JSON.stringify({ compilerOptions: COMPILER_OPTIONS, files: applications.map((app) => `${app}.ts`) }),
   );
-  copyFileSync(inRoot('test/matrix/app.ts'), join(home, 'app.ts'));
+  for (const app of applications) copyFileSync(inRoot(`test/matrix/${app}.ts`), join(home, `${app}.ts`));
   const printed = runCommand('npm', ['install', '--no-audit', '--no-fund'], { cwd: home });
   if (/ERESOLVE|peer dep/i.test(printed)) throw new Error(`${name}: npm complains of peers:\n${printed}`);
   return home;
 }
 
-/** Compiles the application, and checks the library's own declarations against what is installed beside them. */
+/** The versions that npm chose for what the consumer asks for, for the report. */
+export function installedVersions({ packages }, home) {
+  return Object.keys(packages)
+    .map((name) => `${name} ${versionIn(join(home, 'node_modules', name))}`)
+    .join(', ');
+}
+
+const versionIn = (directory) => JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')).version;
+
+/** Compiles the applications, and checks the library's own declarations against what is installed beside them. */
 export function compileConsumer(home) {
   const tsc = join(home, 'node_modules/typescript/bin/tsc');
   runCommand(process.execPath, [tsc, '--skipLibCheck'], { cwd: home });
@@ -53,9 +62,9 @@ export function compileConsumer(home) {
   if (complaints.length > 0) throw new Error(`The declarations do not hold up:\n${complaints.join('\n')}`);
 }
 
-/** Runs the application to its own end. One that has to be stopped has failed. */
-export function runConsumer(home, node) {
-  runCommand(node, [join(home, 'dist/app.js')], { cwd: home, timeoutMs: EXIT_WITHIN_MS });
+/** Runs one of the applications to its own end. One that has to be stopped has failed. */
+export function runApplication(app, home, node) {
+  runCommand(node, [join(home, `dist/${app}.js`)], { cwd: home, timeoutMs: EXIT_WITHIN_MS });
 }
 
 function allComplaints(check) {

@@ -2,15 +2,45 @@ const NEST_11 = { '@nestjs/common': '^11.2.10', '@nestjs/core': '^11.2.10', '@ne
 const NEST_12 = { '@nestjs/common': '^12.5.1', '@nestjs/core': '^12.5.1', '@nestjs/schedule': '^12.0.2' };
 const CLS_6 = { 'nestjs-cls': '^6.3.1' };
 const CLS_7 = { 'nestjs-cls': '^7.0.0' };
+const REDIS_CACHE = { 'cache-manager': '^7.2.9', keyv: '^5.6.0', '@keyv/redis': '^5.1.6' };
+const CACHE_11 = { '@nestjs/cache-manager': '^3.1.3', ...REDIS_CACHE };
+const CACHE_12 = { '@nestjs/cache-manager': '^12.0.0', ...REDIS_CACHE };
 
-/** The applications that the package must serve: its two Nest majors in both module formats, and both majors of nestjs-cls. */
+/** Applications of test/matrix that need nothing but the required peers. */
+const PLAIN = ['alone', 'stacked', 'tested'];
+const ALL = [...PLAIN, 'cached'];
+
+/**
+ * The consumers that the package must serve: its two Nest majors in both module formats, and both majors of
+ * nestjs-cls. One of each Nest major lacks the optional packages, as the library must load without them.
+ */
 export const CONSUMERS = [
-  { name: 'nest11-cjs', format: 'commonjs', packages: { ...NEST_11, ...CLS_6 } },
-  { name: 'nest11-esm', format: 'module', packages: { ...NEST_11, ...CLS_6 } },
-  { name: 'nest11-cjs-cls7', format: 'commonjs', packages: { ...NEST_11, ...CLS_7 } },
-  { name: 'nest12-esm-cls6', format: 'module', packages: { ...NEST_12, ...CLS_6 } },
-  { name: 'nest12-esm-cls7', format: 'module', packages: { ...NEST_12, ...CLS_7 } },
-  { name: 'nest12-cjs-cls7', format: 'commonjs', packages: { ...NEST_12, ...CLS_7 } },
+  {
+    name: 'nest11-cjs',
+    format: 'commonjs',
+    applications: ALL,
+    packages: { ...NEST_11, ...CLS_6, ...CACHE_11 },
+  },
+  {
+    name: 'nest11-esm',
+    format: 'module',
+    applications: ALL,
+    packages: { ...NEST_11, ...CLS_6, ...CACHE_11 },
+  },
+  { name: 'nest11-cjs-cls7', format: 'commonjs', applications: PLAIN, packages: { ...NEST_11, ...CLS_7 } },
+  { name: 'nest12-esm-cls6', format: 'module', applications: PLAIN, packages: { ...NEST_12, ...CLS_6 } },
+  {
+    name: 'nest12-esm-cls7',
+    format: 'module',
+    applications: ALL,
+    packages: { ...NEST_12, ...CLS_7, ...CACHE_12 },
+  },
+  {
+    name: 'nest12-cjs-cls7',
+    format: 'commonjs',
+    applications: ALL,
+    packages: { ...NEST_12, ...CLS_7, ...CACHE_12 },
+  },
 ];
 
 export const NODE_MAJORS = [20, 22, 24];

@@ -2,9 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from '../packaging/run-command.mjs';
 
-/** The path of a Node.js of that major: the running one if it is, else one from the registry. */
+/** A Node.js of that major, its path and version: the running one if it is, else one from the registry. */
 export function nodeBinary(major, directory) {
-  if (process.versions.node.startsWith(`${major}.`)) return process.execPath;
+  if (process.versions.node.startsWith(`${major}.`))
+    return { path: process.execPath, version: process.versions.node };
   const home = join(directory, `node-${major}`);
   mkdirSync(home, { recursive: true });
   writeFileSync(join(home, 'package.json'), '{ "private": true }');
@@ -17,5 +18,5 @@ export function nodeBinary(major, directory) {
   const node = join(home, 'node_modules', binary, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
   const version = runCommand(node, ['--version']).trim();
   if (!version.startsWith(`v${major}.`)) throw new Error(`${node} is ${version}, not Node.js ${major}.`);
-  return node;
+  return { path: node, version: version.slice(1) };
 }

@@ -9,7 +9,6 @@ import {
   Logger,
   Module,
   type OnApplicationShutdown,
-  type OnModuleDestroy,
 } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Clock, CronCoordinator, CronCoordinatorModule, RandomSource } from 'nestjs-cron-coordinator';
@@ -20,16 +19,12 @@ import { readSettings, SettingsModule } from './settings.token.js';
 import { type Wired, wire } from './wirings.js';
 import { OwnWitness, WitnessModule } from './witness.js';
 
-/** Tells of the shutdown: that it has begun, and at the very end what the history holds. */
+/** Tells at the very end of the shutdown what the history holds. */
 @Injectable()
-class LastWords implements OnModuleDestroy, OnApplicationShutdown {
+class LastWords implements OnApplicationShutdown {
   private readonly logger = new Logger('Replica');
 
   constructor(@Inject(CronCoordinator) private readonly coordinator: CronCoordinator) {}
-
-  onModuleDestroy(): void {
-    this.logger.log({ event: LEAVING_EVENT });
-  }
 
   async onApplicationShutdown(): Promise<void> {
     const { runs } = await this.coordinator.runs.list({ limit: 10 });
@@ -89,13 +84,21 @@ function endWithTheTest(): void {
   process.stdin.unref();
 }
 
+/** No hook of the application is called before the runs have ended, so the signal itself has to tell. */
+function tellOfLeaving(logger: Logger): void {
+  // Nest hears the same signal, and begins the shutdown a few promises later.
+  process.once('SIGTERM', () => setImmediate(() => logger.log({ event: LEAVING_EVENT })));
+}
+
 async function main(): Promise<void> {
   endWithTheTest();
   const settings = readSettings();
   const wired = await wire(settings.wiring, settings.redisUrl);
   const app = await createReplica(settings, wired);
   app.enableShutdownHooks();
-  new Logger('Replica').log({ event: READY_EVENT });
+  const logger = new Logger('Replica');
+  tellOfLeaving(logger);
+  logger.log({ event: READY_EVENT });
 }
 
 void main();

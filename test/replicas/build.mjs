@@ -8,8 +8,8 @@ import ts from 'typescript';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Where the compiled programs are. */
-export const BUILT = join(root, '.tmp/replicas');
+/** Where the compiled programs are. Two suites that run at once each have a folder of their own. */
+export const BUILT = join(root, '.tmp', process.env.REPLICAS_BUILD ?? 'replicas');
 
 const PROGRAMS = ['app', 'measure'];
 
@@ -40,7 +40,7 @@ function transpile(program) {
     sourceMap: false,
   };
   const sources = join(root, 'test/replicas', program);
-  for (const name of readdirSync(sources).filter((file) => file.endsWith('.ts'))) {
+  for (const name of readdirSync(sources, { recursive: true }).filter((file) => file.endsWith('.ts'))) {
     const fileName = join(sources, name);
     // The format of a module follows from the package.json beside it, which a single file does not show.
     const module = ts.ModuleKind.ES2022;

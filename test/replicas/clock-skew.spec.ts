@@ -15,7 +15,7 @@ describe('replicas whose clocks are clockSkewMs apart', () => {
   it('run no slot twice, also when the one whose clock is ahead goes away', async () => {
     const options = { clockSkewMs: SKEW_MS };
     const fleet = await scene.boot(OFFSETS.length, { jobs: ['brief'], options }, (index) => ({
-      clockOffsetMs: OFFSETS[index] ?? 0,
+      clock: { aheadMs: OFFSETS[index] ?? 0 },
     }));
     const ahead = fleet.at(-1);
     const last = await scene.witness.log.until('the replica ahead has run five slots', (entries) =>

@@ -12,12 +12,13 @@ import {
 } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Clock, CronCoordinator, CronCoordinatorModule, RandomSource } from 'nestjs-cron-coordinator';
+import { followInstructions } from './instructions.js';
 import { JOBS, type Tenant } from './jobs.js';
-import { OffsetClock } from './offset-clock.js';
 import { LEAVING_EVENT, READY_EVENT, type ReplicaSettings, RUNS_EVENT } from './settings.js';
 import { readSettings, SettingsModule } from './settings.token.js';
 import { type Wired, wire } from './wirings.js';
 import { OwnWitness, WitnessModule } from './witness.js';
+import { WrongClock } from './wrong-clock.js';
 
 /** Tells at the very end of the shutdown what the history holds. */
 @Injectable()
@@ -64,24 +65,22 @@ function* tenantsOf(count: number): Iterable<Tenant> {
 
 const FIRST_MOMENT: RandomSource = { next: () => 0, id: () => randomUUID() };
 
-async function createReplica(settings: ReplicaSettings, wired: Wired): Promise<INestApplicationContext> {
-  const { clockOffsetMs, eager } = settings;
+async function createReplica(
+  settings: ReplicaSettings,
+  wired: Wired,
+  clock: WrongClock,
+): Promise<INestApplicationContext> {
+  const { eager } = settings;
   const logger = new ConsoleLogger({ json: true, colors: false });
   const module = AppModule.with(settings, wired);
-  if (clockOffsetMs === 0 && !eager) return NestFactory.createApplicationContext(module, { logger });
+  const isRight = Object.keys(settings.clock).length === 0;
+  if (isRight && !eager) return NestFactory.createApplicationContext(module, { logger });
   const { Test } = await import('@nestjs/testing');
   const builder = Test.createTestingModule({ imports: [module] }).setLogger(logger);
-  builder.overrideProvider(Clock).useValue(new OffsetClock(clockOffsetMs));
+  if (!isRight) builder.overrideProvider(Clock).useValue(clock);
   if (eager) builder.overrideProvider(RandomSource).useValue(FIRST_MOMENT);
   const compiled = await builder.compile();
   return compiled.init();
-}
-
-/** A test that is gone must not leave replicas behind. */
-function endWithTheTest(): void {
-  process.stdin.on('end', () => process.kill(process.pid, 'SIGKILL'));
-  process.stdin.resume();
-  process.stdin.unref();
 }
 
 /** No hook of the application is called before the runs have ended, so the signal itself has to tell. */
@@ -91,10 +90,11 @@ function tellOfLeaving(logger: Logger): void {
 }
 
 async function main(): Promise<void> {
-  endWithTheTest();
   const settings = readSettings();
+  const clock = new WrongClock(settings.clock);
+  followInstructions(clock);
   const wired = await wire(settings.wiring, settings.redisUrl);
-  const app = await createReplica(settings, wired);
+  const app = await createReplica(settings, wired, clock);
   app.enableShutdownHooks();
   const logger = new Logger('Replica');
   tellOfLeaving(logger);

@@ -20,6 +20,23 @@ export type Wiring = (typeof WIRINGS)[number] | typeof PLAIN_CACHE;
 /** The jobs a replica may have; each writes to the witness what it does. */
 export type JobName = 'instant' | 'brief' | 'lasting' | 'windowed' | 'tenants';
 
+/** How a replica's clock differs from the machine's; not at all where nothing is set. */
+export interface ClockSettings {
+  /** How far its wall clock is ahead, in milliseconds. */
+  readonly aheadMs?: number;
+  /** Instead: what it shows at the start, as an ISO date. */
+  readonly startAt?: string;
+  /** How many times faster it runs, its timers too. */
+  readonly rate?: number;
+}
+
+/** What the test tells a replica that runs, a line each. */
+export type Instruction =
+  /** Set the wall clock forward, or back. */
+  | { readonly jumpMs: number }
+  /** Keep the event loop busy. */
+  | { readonly blockMs: number };
+
 /** What the test tells a replica; it travels as JSON. */
 export interface ReplicaSettings {
   readonly name: string;
@@ -33,8 +50,7 @@ export interface ReplicaSettings {
   readonly tenants: number;
   /** The tenants whose handler throws. */
   readonly failingTenants: readonly string[];
-  /** How far the replica's wall clock is ahead of the machine's, in milliseconds. */
-  readonly clockOffsetMs: number;
+  readonly clock: ClockSettings;
   /** Draw the first moment of every window, not a random one. */
   readonly eager: boolean;
   readonly options: Omit<CronCoordinatorOptions, 'store' | 'cache' | 'tenants'>;

@@ -19,7 +19,7 @@ export async function startFleet(
       workMs: 0,
       tenants: 0,
       failingTenants: [],
-      clockOffsetMs: 0,
+      clock: {},
       eager: false,
       options: {},
       ...settings,

@@ -2,7 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { GrowingLog, PATIENCE_MS } from '../../support/growing-log.js';
-import { READY_EVENT, type ReplicaSettings, SETTINGS_VARIABLE } from '../app/settings.js';
+import { type Instruction, READY_EVENT, type ReplicaSettings, SETTINGS_VARIABLE } from '../app/settings.js';
 import { BUILT } from '../build.mjs';
 import {
   type EventLine,
@@ -81,6 +81,10 @@ export class ReplicaProcess {
 
   untilEvent(event: string): Promise<EventLine> {
     return this.log.until(`${this.name} tells of ${event}`, (lines) => eventsOf(lines, event)[0]);
+  }
+
+  tell(instruction: Instruction): void {
+    this.child.stdin.write(`${JSON.stringify(instruction)}\n`);
   }
 
   kill(signal: NodeJS.Signals): void {

@@ -1,11 +1,11 @@
 import type { Clock } from '../common/clock.js';
-import { type ErrorInfo, toErrorInfo } from '../common/error-info.js';
+import type { ErrorInfo } from '../common/error-info.js';
 import type { EventBus } from '../events/event-bus.js';
 import type { Acquired, AcquireRequest, CoordinationStore, Lease, Refused } from './coordination-store.js';
 import { Outage } from './outage.js';
 import { isYes, leaseOfYes, readAnswer, readDone, readNames } from './store-answer.js';
 import { askWithin } from './store-deadline.js';
-import { closedBefore, notUnderstood, pauseNotKept } from './store-failures.js';
+import { closedBefore, notUnderstood, pauseNotKept, withoutStack } from './store-failures.js';
 import { type Undo, UndoQueue } from './undo-queue.js';
 
 /** The store gave no answer that could be trusted: nothing may run. */
@@ -55,7 +55,7 @@ export class GuardedStore {
       );
     } catch (error) {
       this.withdraw(request);
-      return { acquired: false, reason: 'store-unavailable', error: toErrorInfo(error) };
+      return { acquired: false, reason: 'store-unavailable', error: withoutStack(error) };
     }
   }
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../common/clock.js';
-import { toErrorInfo } from '../common/error-info.js';
 import type { EventBus } from '../events/event-bus.js';
+import { withoutStack } from './store-failures.js';
 
 export interface OutageOptions {
   readonly clock: Pick<Clock, 'monotonic'>;
@@ -23,7 +23,7 @@ export class Outage {
     if (this.downSince !== null) return;
     this.downSince = this.options.clock.monotonic();
     const { events, replicaId } = this.options;
-    events.emit('store.unavailable', { replicaId, error: toErrorInfo(error) });
+    events.emit('store.unavailable', { replicaId, error: withoutStack(error) });
   }
 
   /**

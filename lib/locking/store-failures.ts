@@ -1,4 +1,4 @@
-import { toErrorInfo } from '../common/error-info.js';
+import { type ErrorInfo, toErrorInfo } from '../common/error-info.js';
 import { StoreUnavailableError } from '../common/errors.js';
 
 export function tooLate(what: string, timeoutMs: number): StoreUnavailableError {
@@ -9,9 +9,8 @@ export function tooLate(what: string, timeoutMs: number): StoreUnavailableError 
 }
 
 export function failedAt(what: string, cause: unknown): StoreUnavailableError {
-  const { name, message } = toErrorInfo(cause);
   return new StoreUnavailableError(
-    `The coordination store failed at the ${what}: ${name}: ${message}. ` +
+    `The coordination store failed at the ${what}: ${reasonOf(cause)}. ` +
       'Check that it is up and reachable from this replica.',
     { cause },
   );
@@ -41,6 +40,19 @@ export function cameAfterWithdrawal(job: string): StoreUnavailableError {
   return new StoreUnavailableError(
     `The acquire of job "${job}" reached the store after it had been withdrawn, because its answer was too late.`,
   );
+}
+
+/** As it is logged and recorded. Its stack shows where this library waited, nothing of what went wrong. */
+export function withoutStack(error: unknown): ErrorInfo {
+  const { name, message } = toErrorInfo(error);
+  return { name, message };
+}
+
+/** A store's own `StoreUnavailableError` is the same kind as the one that will name it. */
+function reasonOf(cause: unknown): string {
+  const { name, message } = toErrorInfo(cause);
+  const reason = name === 'StoreUnavailableError' ? message : `${name}: ${message}`;
+  return reason.replace(/\.$/, '');
 }
 
 function shown(answer: unknown): string {

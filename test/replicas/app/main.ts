@@ -7,6 +7,7 @@ import {
   Inject,
   Injectable,
   Logger,
+  type LogLevel,
   Module,
   type OnApplicationShutdown,
 } from '@nestjs/common';
@@ -14,8 +15,10 @@ import { NestFactory } from '@nestjs/core';
 import { Clock, CronCoordinator, CronCoordinatorModule, RandomSource } from 'nestjs-cron-coordinator';
 import { followInstructions } from './instructions.js';
 import { JOBS, type Tenant } from './jobs.js';
+import { ManyJobs } from './many-jobs.js';
 import { LEAVING_EVENT, READY_EVENT, type ReplicaSettings, RUNS_EVENT } from './settings.js';
 import { readSettings, SettingsModule } from './settings.token.js';
+import { Tally } from './tally.js';
 import { type Wired, wire } from './wirings.js';
 import { OwnWitness, WitnessModule } from './witness.js';
 import { WrongClock } from './wrong-clock.js';
@@ -37,7 +40,7 @@ class LastWords implements OnApplicationShutdown {
 class JobsModule {
   static with({ jobs }: ReplicaSettings): DynamicModule {
     const declared = jobs.map((name) => JOBS[name]);
-    return { module: JobsModule, imports: [WitnessModule], providers: [OwnWitness, ...declared] };
+    return { module: JobsModule, imports: [WitnessModule], providers: [OwnWitness, ManyJobs, ...declared] };
   }
 }
 
@@ -54,7 +57,7 @@ class AppModule {
     return {
       module: AppModule,
       imports: [SettingsModule, ...imports, coordinator, JobsModule.with(settings)],
-      providers: [LastWords, { provide: 'host cache', useValue: { onApplicationShutdown: close } }],
+      providers: [LastWords, Tally, { provide: 'host cache', useValue: { onApplicationShutdown: close } }],
     };
   }
 }
@@ -65,13 +68,19 @@ function* tenantsOf(count: number): Iterable<Tenant> {
 
 const FIRST_MOMENT: RandomSource = { next: () => 0, id: () => randomUUID() };
 
+const TERSE: LogLevel[] = ['log', 'warn', 'error'];
+
 async function createReplica(
   settings: ReplicaSettings,
   wired: Wired,
   clock: WrongClock,
 ): Promise<INestApplicationContext> {
   const { eager } = settings;
-  const logger = new ConsoleLogger({ json: true, colors: false });
+  const logger = new ConsoleLogger({
+    json: true,
+    colors: false,
+    ...(settings.terse ? { logLevels: TERSE } : {}),
+  });
   const module = AppModule.with(settings, wired);
   const isRight = Object.keys(settings.clock).length === 0;
   if (isRight && !eager) return NestFactory.createApplicationContext(module, { logger });

@@ -51,6 +51,10 @@ export interface ReplicaSettings {
   /** The tenants whose handler throws. */
   readonly failingTenants: readonly string[];
   readonly clock: ClockSettings;
+  /** How many jobs it has besides, see {@link manyJob}; each is due every second and does nothing. */
+  readonly manyJobs: number;
+  /** Leave out the lines of the lowest level, which tell of every slot that another replica took. */
+  readonly terse: boolean;
   /** Draw the first moment of every window, not a random one. */
   readonly eager: boolean;
   readonly options: Omit<CronCoordinatorOptions, 'store' | 'cache' | 'tenants'>;
@@ -68,6 +72,8 @@ export interface WitnessEntry {
   readonly at: number;
 }
 
+export const manyJob = (at: number): string => `many-${at}`;
+
 export const SETTINGS_VARIABLE = 'REPLICA_SETTINGS';
 
 /** The list of the witness that entries are pushed to. */
@@ -77,3 +83,4 @@ export const WITNESS_LIST = 'entries';
 export const READY_EVENT = 'replica.ready';
 export const LEAVING_EVENT = 'replica.leaving';
 export const RUNS_EVENT = 'replica.runs';
+export const TALLY_EVENT = 'replica.tally';

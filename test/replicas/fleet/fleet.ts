@@ -20,6 +20,8 @@ export async function startFleet(
       tenants: 0,
       failingTenants: [],
       clock: {},
+      manyJobs: 0,
+      terse: false,
       eager: false,
       options: {},
       ...settings,

@@ -1,0 +1,4 @@
+export const PAGE = 'docs/promises.md';
+export function pageOf(_report: unknown): string {
+  return '';
+}

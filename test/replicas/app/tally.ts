@@ -1,0 +1,28 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { CronCoordinator } from 'nestjs-cron-coordinator';
+import { TALLY_EVENT } from './settings.js';
+
+/** Counts how the slots were settled, and tells so at the very end of the shutdown. */
+@Injectable()
+export class Tally implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly counts: Record<string, number> = {};
+
+  constructor(@Inject(CronCoordinator) private readonly coordinator: CronCoordinator) {}
+
+  onApplicationBootstrap(): void {
+    this.coordinator.on('run.settled', ({ outcome, reason }) => {
+      const ending = reason === undefined ? outcome : `${outcome}/${reason}`;
+      this.counts[ending] = (this.counts[ending] ?? 0) + 1;
+    });
+  }
+
+  onApplicationShutdown(): void {
+    new Logger('Replica').log({ event: TALLY_EVENT, counts: this.counts });
+  }
+}

@@ -70,11 +70,11 @@ function coordinationStore(
   moduleRef: ModuleRef,
   visibleCache: unknown,
 ): CoordinationStore {
-  const { namespace, clockSkewMs } = settings;
+  const { namespace, clockSkewMs, storeTimeoutMs } = settings;
   const warn = (message: string): void => logger.warn({ event: 'store.warning', message });
   return new DeferredStore(
     () => chooseStore(store, () => cache ?? visibleCache ?? cacheAnywhere(moduleRef), { clock, random }),
-    { namespace, clockSkewMs, clock, warn },
+    { namespace, clockSkewMs, storeTimeoutMs, clock, warn },
   );
 }
 

@@ -62,6 +62,8 @@ export interface StoreContext {
   readonly namespace: string;
   /** How far apart the replicas' clocks may be, in milliseconds. */
   readonly clockSkewMs: number;
+  /** An answer later than this, in milliseconds, counts as none: there is no point in waiting any longer. */
+  readonly storeTimeoutMs: number;
   readonly clock: Clock;
   /** Says once what an operator should know: a server that may evict claims, a clock too far off. */
   warn(message: string): void;

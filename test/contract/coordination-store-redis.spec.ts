@@ -1,6 +1,5 @@
 import { createClient } from '@redis/client';
 import { Redis } from 'ioredis';
-import { SystemClock } from '../../lib/common/clock.js';
 import type { RedisClient } from '../../lib/locking/stores/redis/client-shapes.js';
 import { RedisCoordinationStore } from '../../lib/locking/stores/redis/redis-coordination-store.js';
 import {
@@ -8,6 +7,7 @@ import {
   type StoreHarness,
 } from '../../lib/testing/coordination-store-contract.js';
 import { type RedisServer, startRedis } from '../support/redis-server.js';
+import { storeContext } from '../support/store-context.js';
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -29,7 +29,7 @@ describe('a real Redis', () => {
       const clients = [clientOf(server.url), clientOf(server.url)];
       const [store, other] = clients.map(({ client }) => {
         const created = new RedisCoordinationStore(client);
-        created.attach({ namespace, clockSkewMs: 10_000, clock: new SystemClock(), warn: () => undefined });
+        created.attach(storeContext({ namespace }));
         return created;
       });
       if (store === undefined || other === undefined) throw new Error('Expected two stores');

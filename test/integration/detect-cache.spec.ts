@@ -3,10 +3,10 @@ import KeyvValkey from '@keyv/valkey';
 import { createCache, KeyvAdapter } from 'cache-manager';
 import { redisStore as redisYetStore } from 'cache-manager-redis-yet';
 import { Keyv } from 'keyv';
-import { SystemClock } from '../../lib/common/clock.js';
 import { detectCache } from '../../lib/locking/stores/detect.js';
 import { RedisCoordinationStore } from '../../lib/locking/stores/redis/redis-coordination-store.js';
 import { type RedisServer, startRedis } from '../support/redis-server.js';
+import { storeContext } from '../support/store-context.js';
 
 /** A cache as an application wires it, and how the application closes it. */
 interface Wired {
@@ -62,7 +62,7 @@ describe('a cache on Redis', () => {
     const detected = detectCache(cache);
     if (detected.kind !== 'redis') throw new Error(`Taken for ${detected.kind}.`);
     const store = new RedisCoordinationStore(detected.client);
-    store.attach({ namespace: wiring, clockSkewMs: 10_000, clock: new SystemClock(), warn: () => {} });
+    store.attach(storeContext({ namespace: wiring }));
     await store.setPaused('job', true);
     expect(await store.pausedJobs()).toEqual(['job']);
     await store.close();

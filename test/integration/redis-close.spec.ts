@@ -1,7 +1,7 @@
-import { SystemClock } from '../../lib/common/clock.js';
 import { redisStore } from '../../lib/redis/index.js';
 import { HOST_CLIENTS } from '../support/redis-clients.js';
 import { type RedisServer, startRedis } from '../support/redis-server.js';
+import { storeContext } from '../support/store-context.js';
 
 /** What keeps a process alive: a socket or a timer that was not let go. */
 function handles(): string[] {
@@ -30,7 +30,7 @@ describe.each(HOST_CLIENTS)('closing the store over $name', ({ open }) => {
     const host = await open(server.url);
     const before = handles().length;
     const store = redisStore(host);
-    store.attach?.({ namespace: 'test', clockSkewMs: 10_000, clock: new SystemClock(), warn: () => {} });
+    store.attach?.(storeContext({ namespace: 'test' }));
     await begin(store);
     await store.close?.();
     await untilNoMoreThan(before);

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { createCluster } from '@keyv/redis';
 import { redisClusterStore } from 'cache-manager-redis-yet';
 import { Cluster } from 'ioredis';
-import { SystemClock } from '../../lib/common/clock.js';
 import type { AcquireRequest, CoordinationStore } from '../../lib/locking/coordination-store.js';
 import { redisStore } from '../../lib/redis/index.js';
 import { startRedisCluster } from '../support/redis-cluster.js';
 import type { RedisServer } from '../support/redis-server.js';
+import { storeContext } from '../support/store-context.js';
 
 const JOBS = Array.from({ length: 50 }, (_, at) => `job ${at}`);
 
@@ -60,7 +60,7 @@ describe('Redis Cluster', () => {
     beforeAll(async () => {
       host = await open(nodes);
       store = redisStore(host);
-      store.attach?.({ namespace: name, clockSkewMs: 10_000, clock: new SystemClock(), warn: () => {} });
+      store.attach?.(storeContext({ namespace: name }));
     });
 
     afterAll(async () => {

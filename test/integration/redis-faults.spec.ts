@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { SystemClock } from '../../lib/common/clock.js';
 import type { AcquireRequest, CoordinationStore } from '../../lib/locking/coordination-store.js';
 import { redisStore } from '../../lib/redis/index.js';
 import { HOST_CLIENTS, type HostClient } from '../support/redis-clients.js';
 import { type RedisServer, startRedis } from '../support/redis-server.js';
+import { storeContext } from '../support/store-context.js';
 
 const GENEROUS_MS = 60_000;
 
@@ -44,7 +44,7 @@ describe.each(HOST_CLIENTS)('faults of Redis, over $name', ({ open }) => {
     server = await startRedis();
     host = await open(server.url);
     store = redisStore(host);
-    store.attach?.({ namespace: 'test', clockSkewMs: 10_000, clock: new SystemClock(), warn: () => {} });
+    store.attach?.(storeContext({ namespace: 'test' }));
     await store.acquire(request('first'));
   });
 
@@ -96,7 +96,7 @@ describe.each(HOST_CLIENTS)('a Redis that is not there at the start, over $name'
     await server.kill();
     const host = await open(server.url);
     const store = redisStore(host);
-    store.attach?.({ namespace: 'test', clockSkewMs: 10_000, clock: new SystemClock(), warn: () => {} });
+    store.attach?.(storeContext({ namespace: 'test' }));
     await expect(store.acquire(request('early'))).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
     await server.restart();
     await untilAnswered(store, 'later');

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSentinel } from '@keyv/redis';
 import { Redis } from 'ioredis';
-import { SystemClock } from '../../lib/common/clock.js';
 import { redisStore } from '../../lib/redis/index.js';
 import { type RedisServer, startRedis } from '../support/redis-server.js';
+import { storeContext } from '../support/store-context.js';
 
 const NAME = 'main';
 
@@ -51,7 +51,7 @@ describe('Redis Sentinel', () => {
   ])('names the server to coordinate through, with a client of %s', async (namespace, open) => {
     const { client, close } = open();
     const store = redisStore({ client });
-    store.attach?.({ namespace, clockSkewMs: 10_000, clock: new SystemClock(), warn: () => {} });
+    store.attach?.(storeContext({ namespace }));
     await store.setPaused('job', true);
     expect(await store.pausedJobs()).toEqual(['job']);
     expect(await master.send('SMEMBERS', `${namespace}:paused`)).toEqual(['job']);

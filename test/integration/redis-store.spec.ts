@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { SystemClock } from '../../lib/common/clock.js';
 import type {
   Acquired,
   AcquireRequest,
@@ -10,6 +9,7 @@ import { jobKeys } from '../../lib/locking/keys.js';
 import { redisStore } from '../../lib/redis/index.js';
 import { HOST_CLIENTS, type HostClient } from '../support/redis-clients.js';
 import { type RedisServer, startRedis } from '../support/redis-server.js';
+import { storeContext } from '../support/store-context.js';
 
 const SLOT = '2026-01-01T00:00:00.000Z';
 
@@ -44,7 +44,7 @@ describe.each(HOST_CLIENTS)('the Redis store over $name', ({ open }) => {
     server = await startRedis();
     host = await open(server.url);
     store = redisStore(host);
-    store.attach?.({ namespace: 'test', clockSkewMs: 10_000, clock: new SystemClock(), warn: () => {} });
+    store.attach?.(storeContext({ namespace: 'test' }));
   });
 
   afterAll(async () => {

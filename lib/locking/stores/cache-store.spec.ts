@@ -1,4 +1,5 @@
 import { answerOf, request, SETTLE_MS, setUp } from '../../../test/support/cache-server.js';
+import { storeContext } from '../../../test/support/store-context.js';
 import { SeededRandom } from '../../testing/seeded-random.js';
 
 describe('CacheCoordinationStore', () => {
@@ -142,7 +143,7 @@ describe('CacheCoordinationStore', () => {
 
   it('works below the namespace that it is told, with caches that hand objects back', async () => {
     const { clock, server, a } = setUp();
-    a.store.attach({ namespace: 'shop', clockSkewMs: 0, clock, warn: () => undefined });
+    a.store.attach(storeContext({ namespace: 'shop', clock }));
     await answerOf(clock, a.store.acquire(request('first')));
     expect([...server.values.keys()].every((key) => key.startsWith('shop:'))).toBe(true);
     for (const entry of server.values.values()) entry.value = JSON.parse(String(entry.value));

@@ -15,7 +15,10 @@ class FakeLink implements RedisLink {
     this.refuse = reject;
   });
 
-  constructor(readonly lose: () => void) {}
+  constructor(
+    readonly withinMs: number,
+    readonly lose: () => void,
+  ) {}
 
   run(_key: string, [command = '']: readonly string[]): Promise<unknown> {
     this.sent.push(command);
@@ -27,20 +30,20 @@ class FakeLink implements RedisLink {
   }
 }
 
-function setUp({ clustered = false } = {}) {
+function setUp({ clustered = false, timeoutMs = 2_000 } = {}) {
   const clock = new ManualClock(0);
   const links: FakeLink[] = [];
   const dialer: RedisDialer = {
     clustered,
-    open: (onLost) => {
-      const link = new FakeLink(onLost);
+    open: (withinMs, onLost) => {
+      const link = new FakeLink(withinMs, onLost);
       links.push(link);
       return link;
     },
     close: () => {},
   };
   let ready = 0;
-  const connection = new RedisConnection(dialer, clock, () => ready++);
+  const connection = new RedisConnection({ dialer, clock, timeoutMs, onReady: () => ready++ });
   const link = (at: number): FakeLink => {
     const found = links[at];
     if (found === undefined) throw new Error(`Link ${at} was not opened.`);
@@ -74,12 +77,25 @@ describe('the connection to Redis', () => {
     expect(link(1).sent).toEqual([]);
   });
 
-  it('gives up an attempt that takes too long', async () => {
-    const { clock, connection, link } = setUp();
-    const reply = expect(connection.run('k', ['GET'])).rejects.toMatchObject(unavailable);
-    await clock.advance(5_000);
+  it('gives an attempt up when callers have', async () => {
+    const { clock, connection, link } = setUp({ timeoutMs: 700 });
+    const reply = expect(connection.run('k', ['GET'])).rejects.toThrow('not ready within 700 ms');
+    await clock.advance(699);
+    expect(link(0).destroyed).toBe(false);
+    await clock.advance(1);
     await reply;
     expect(link(0).destroyed).toBe(true);
+  });
+
+  it.each([
+    [700, [700, 1_400, 2_800, 5_000, 5_000]],
+    [8_000, [8_000, 8_000, 8_000]],
+  ])('gives more time than %d ms where a server takes longer to be reached', async (timeoutMs, times) => {
+    const { clock, link } = setUp({ timeoutMs });
+    for (const [attempt, time] of times.entries()) {
+      expect(link(attempt).withinMs).toBe(time);
+      await clock.advance(time + 1_000);
+    }
   });
 
   it('tries again, less and less often, but at least once a second', async () => {
@@ -126,6 +142,18 @@ describe('the connection to Redis', () => {
     expect(opened()).toBe(2);
   });
 
+  it('waits for an answer as long as its callers do', async () => {
+    const { clock, connection, link } = setUp({ timeoutMs: 9_000 });
+    link(0).accept();
+    await clock.advance(0);
+    link(0).reply = unanswered;
+    void connection.run('k', ['GET']);
+    await clock.advance(9_000);
+    expect(link(0).destroyed).toBe(false);
+    await clock.advance(9_000);
+    expect(link(0).destroyed).toBe(true);
+  });
+
   it('asks an idle server whether it is there, and ends the link if it is not', async () => {
     const { clock, link } = setUp();
     link(0).accept();
@@ -154,6 +182,47 @@ describe('the connection to Redis', () => {
     answer('late');
     expect(await slow).toBe('late');
     expect(link(0).destroyed).toBe(true);
+  });
+
+  it('replaces a cluster in use however often commands fail over it meanwhile', async () => {
+    const { clock, connection, link, opened } = setUp({ clustered: true });
+    link(0).accept();
+    await clock.advance(0);
+    link(0).reply = () => Promise.reject(new Error('The client is offline'));
+    for (let at = 0; at < 40; at++) {
+      await expect(connection.run('a', ['GET'])).rejects.toThrow('offline');
+      await clock.advance(25);
+    }
+    expect(opened()).toBe(2);
+  });
+
+  it('replaces a cluster less and less often while that does not help', async () => {
+    const { clock, connection, link, opened } = setUp({ clustered: true });
+    for (let at = 0; at < 200; at++) {
+      const newest = link(opened() - 1);
+      newest.reply = () => Promise.reject(new Error('The client is offline'));
+      newest.accept();
+      await clock.advance(50);
+      await expect(connection.run('a', ['GET'])).rejects.toThrow('offline');
+    }
+    expect(opened()).toBeLessThan(20);
+  });
+
+  it('gives up on a silent node only once another connection had time to take over', async () => {
+    const { clock, connection, link, opened } = setUp({ clustered: true });
+    link(0).accept();
+    await clock.advance(0);
+    link(0).reply = unanswered;
+    void connection.run('silent', ['GET']);
+    await clock.advance(5_000);
+    expect(link(0).destroyed).toBe(false);
+    link(0).reply = async () => 'OK';
+    expect(await connection.run('answering', ['GET'])).toBe('OK');
+    await clock.advance(2_500);
+    expect(link(0).destroyed).toBe(true);
+    const later = connection.run('answering', ['GET']);
+    link(opened() - 1).accept();
+    expect(await later).toBe('OK');
   });
 
   it('opens nothing, sets no timer and answers nothing once closed', async () => {

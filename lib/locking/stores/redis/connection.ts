@@ -1,12 +1,24 @@
 import type { Clock, Timer } from '../../../common/clock.js';
 import { StoreUnavailableError } from '../../../common/errors.js';
+import { failureReason } from './failure-reason.js';
 import { RedisLine } from './line.js';
 import type { RedisCommands, RedisDialer } from './redis-commands.js';
 
-/** How long a new line may take until it is ready: name lookup, socket, TLS, authentication. */
-const READY_WITHIN_MS = 5_000;
+/** How long an attempt may take in the end where the first ones were given up, as no caller waits for it then. */
+const LONGEST_ATTEMPT_MS = 5_000;
 const FIRST_DELAY_MS = 50;
 const LONGEST_DELAY_MS = 1_000;
+/** A line that has served for so long was sound: what befalls it then is a new trouble, not the last one again. */
+const SETTLED_AFTER_MS = 10_000;
+
+export interface RedisConnectionOptions {
+  readonly dialer: RedisDialer;
+  readonly clock: Clock;
+  /** How long callers wait: for the connection to be ready, or for an answer over it. In milliseconds. */
+  readonly timeoutMs: number;
+  /** Called for every new line, before any command that waited for it. */
+  readonly onReady: () => void;
+}
 
 /**
  * The store's own connection. It is opened in the background, and replaced whenever it is lost; the client it
@@ -19,19 +31,16 @@ export class RedisConnection implements RedisCommands {
   private attempted: RedisLine | undefined;
   private retry: Timer | undefined;
   private failures = 0;
+  private adoptedAt = 0;
+  private lateAttempts = 0;
   private closed = false;
 
-  /** @param onReady called for every new line, before any command that waited for it */
-  constructor(
-    private readonly dialer: RedisDialer,
-    private readonly clock: Clock,
-    private readonly onReady: () => void,
-  ) {
+  constructor(private readonly options: RedisConnectionOptions) {
     this.connectInBackground();
   }
 
   get clustered(): boolean {
-    return this.dialer.clustered;
+    return this.options.dialer.clustered;
   }
 
   run(key: string, args: readonly string[]): Promise<unknown> {
@@ -40,11 +49,11 @@ export class RedisConnection implements RedisCommands {
 
   async close(): Promise<void> {
     this.closed = true;
-    this.retry?.cancel();
+    this.cancelRetry();
     const lines = [this.line, this.attempted].filter((line) => line !== undefined);
     this.line = undefined;
     for (const line of lines) line.destroy();
-    this.dialer.close();
+    this.options.dialer.close();
     await Promise.all(lines.map((line) => line.gone));
   }
 
@@ -67,28 +76,41 @@ export class RedisConnection implements RedisCommands {
   }
 
   private async open(): Promise<RedisLine> {
-    this.retry?.cancel();
+    this.cancelRetry();
     try {
-      const line = new RedisLine(this.dialer, this.clock, (suspected) => this.suspect(suspected));
+      const withinMs = this.patienceMs();
+      const onSuspect = (suspected: RedisLine): void => this.suspect(suspected);
+      const line = new RedisLine({ ...this.options, withinMs, onSuspect });
       this.attempted = line;
-      await this.inTime(line);
+      await this.inTime(line, withinMs);
       if (this.closed) throw new Error('The Redis store was closed meanwhile.');
       this.adopt(line);
       return line;
     } catch (cause) {
       this.attempted?.destroy();
       this.retryLater();
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new StoreUnavailableError(`Redis cannot be reached: ${reason}`, { cause });
+      throw new StoreUnavailableError(`Redis cannot be reached: ${failureReason(cause)}`, { cause });
     } finally {
       this.attempted = undefined;
     }
   }
 
-  private inTime(line: RedisLine): Promise<void> {
+  /**
+   * The first attempt has the time that callers have. A server that takes longer for a handshake than for an
+   * answer would never be reached so: attempts that came too late are followed by longer ones.
+   */
+  private patienceMs(): number {
+    const { timeoutMs } = this.options;
+    return Math.min(timeoutMs * 2 ** this.lateAttempts, Math.max(timeoutMs, LONGEST_ATTEMPT_MS));
+  }
+
+  private inTime(line: RedisLine, withinMs: number): Promise<void> {
     return new Promise((resolve, reject) => {
-      const late = new Error(`the connection was not ready within ${READY_WITHIN_MS} ms`);
-      const timer = this.clock.setTimer(() => reject(late), READY_WITHIN_MS, { keepAlive: false });
+      const giveUp = (): void => {
+        this.lateAttempts++;
+        reject(new Error(`the connection was not ready within ${withinMs} ms`));
+      };
+      const timer = this.options.clock.setTimer(giveUp, withinMs, { keepAlive: false });
       line.ready.then(resolve, reject).finally(() => timer.cancel());
     });
   }
@@ -96,9 +118,10 @@ export class RedisConnection implements RedisCommands {
   private adopt(line: RedisLine): void {
     const old = this.line;
     this.line = line;
-    this.failures = 0;
+    this.adoptedAt = this.options.clock.monotonic();
+    this.lateAttempts = 0;
     old?.retire();
-    this.onReady();
+    this.options.onReady();
   }
 
   /**
@@ -107,8 +130,10 @@ export class RedisConnection implements RedisCommands {
    */
   private suspect(line: RedisLine): void {
     if (this.closed || line !== this.line) return;
-    if (this.clustered) {
-      this.retryLater();
+    if (this.options.clock.monotonic() - this.adoptedAt > SETTLED_AFTER_MS) this.failures = 0;
+    if (this.clustered && !line.hasEnded) {
+      // Commands that keep failing must not put off the attempt that is to help them.
+      if (this.retry === undefined && this.attempt === undefined) this.retryLater();
       return;
     }
     this.line = undefined;
@@ -116,11 +141,16 @@ export class RedisConnection implements RedisCommands {
     this.connectInBackground();
   }
 
+  private cancelRetry(): void {
+    this.retry?.cancel();
+    this.retry = undefined;
+  }
+
   private retryLater(): void {
     if (this.closed) return;
     const delay = Math.min(FIRST_DELAY_MS * 2 ** this.failures, LONGEST_DELAY_MS);
     this.failures++;
-    this.retry?.cancel();
-    this.retry = this.clock.setTimer(() => this.connectInBackground(), delay, { keepAlive: false });
+    this.cancelRetry();
+    this.retry = this.options.clock.setTimer(() => this.connectInBackground(), delay, { keepAlive: false });
   }
 }

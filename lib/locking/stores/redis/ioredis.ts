@@ -1,6 +1,6 @@
 import { type IoRedis, type IoRedisCluster, isIoRedis, isIoRedisCluster } from './client-shapes.js';
-import { type RedisDialer, type RedisLink, SOCKET_WITHIN_MS } from './redis-commands.js';
-import { objectProperty } from './shape.js';
+import { type RedisDialer, type RedisLink, shareOf } from './redis-commands.js';
+import { objectProperty, property } from './shape.js';
 
 const giveUp = (): null => null;
 
@@ -16,7 +16,6 @@ const OVERRIDES = {
   retryStrategy: giveUp,
   sentinelRetryStrategy: giveUp,
   reconnectOnError: null,
-  connectTimeout: SOCKET_WITHIN_MS,
   disconnectTimeout: CLOSE_WITHIN_MS,
   commandTimeout: undefined,
   socketTimeout: undefined,
@@ -30,12 +29,15 @@ const OVERRIDES = {
 
 /** Links for a client of ioredis or iovalkey for one server, or for a master found through Sentinel. */
 export function ioRedisDialer(client: IoRedis): RedisDialer {
-  const duplicate = (): IoRedis => {
-    const created = client.duplicate(OVERRIDES);
+  const duplicate = (withinMs: number): IoRedis => {
+    const peerWithinMs = isWatched(client) ? shareOf(withinMs) : withinMs;
+    const limits = { connectTimeout: peerWithinMs, sentinelCommandTimeout: peerWithinMs };
+    const created = client.duplicate({ ...OVERRIDES, ...limits });
     if (!isIoRedis(created)) throw new TypeError('The duplicate of the Redis client is not a client itself.');
     return created;
   };
-  return { clustered: false, open: (onLost) => openLink(duplicate(), onLost), close: () => {} };
+  const open = (withinMs: number, onLost: () => void): RedisLink => openLink(duplicate(withinMs), onLost);
+  return { clustered: false, open, close: () => {} };
 }
 
 /** Links for a client of ioredis or iovalkey for Redis Cluster. */
@@ -49,16 +51,27 @@ export function ioRedisClusterDialer(client: IoRedisCluster): RedisDialer {
     enableAutoPipelining,
     scaleReads: 'master',
     clusterRetryStrategy: giveUp,
-    redisOptions: nodes,
   };
-  const duplicate = (): IoRedisCluster => {
-    const created = client.duplicate([], overrides);
+  const duplicate = (withinMs: number): IoRedisCluster => {
+    const nodeWithinMs = shareOf(withinMs);
+    const created = client.duplicate([], {
+      ...overrides,
+      slotsRefreshTimeout: nodeWithinMs,
+      redisOptions: { ...nodes, connectTimeout: nodeWithinMs },
+    });
     if (!isIoRedisCluster(created)) {
       throw new TypeError('The duplicate of the Redis cluster is not one itself.');
     }
     return created;
   };
-  return { clustered: true, open: (onLost) => openLink(duplicate(), onLost), close: () => {} };
+  const open = (withinMs: number, onLost: () => void): RedisLink => openLink(duplicate(withinMs), onLost);
+  return { clustered: true, open, close: () => {} };
+}
+
+/** Whether Sentinels are asked first which server it is. */
+function isWatched(client: IoRedis): boolean {
+  const sentinels = property(property(client, 'options'), 'sentinels');
+  return Array.isArray(sentinels) && sentinels.length > 0;
 }
 
 function openLink(client: IoRedis | IoRedisCluster, onLost: () => void): RedisLink {
@@ -70,11 +83,20 @@ function openLink(client: IoRedis | IoRedisCluster, onLost: () => void): RedisLi
       resolve();
     });
   });
-  client.on('error', () => {});
+  // A connection that fails is only said to be closed; why, is told to listeners.
+  let why: unknown;
+  client.on('error', (error) => {
+    why = error;
+  });
   return {
-    ready: client.connect().then(() => {
-      ready = true;
-    }),
+    ready: client.connect().then(
+      () => {
+        ready = true;
+      },
+      (error: unknown) => {
+        throw why ?? error;
+      },
+    ),
     run: (_key, args) => {
       const [command = '', ...rest] = args;
       return client.call(command, ...rest);

@@ -1,7 +1,7 @@
 import type { Clock, Timer } from '../../../common/clock.js';
 import { isServerError, isWrongServer, type RedisDialer, type RedisLink } from './redis-commands.js';
 
-/** A command is given up after one to two of these, in milliseconds. */
+/** A command is given up after one to two of these, in milliseconds, or of what callers wait if that is more. */
 const TICK_MS = 2_500;
 /** After so many of them without a command, a ping finds out whether the other side is still there. */
 const IDLE_TICKS = 4;
@@ -9,6 +9,17 @@ const IDLE_TICKS = 4;
 /** The commands that were sent between two ticks. */
 interface Interval {
   unanswered: number;
+}
+
+export interface RedisLineOptions {
+  readonly dialer: RedisDialer;
+  readonly clock: Clock;
+  /** How long callers wait for an answer, in milliseconds. */
+  readonly timeoutMs: number;
+  /** How long they wait for the line to be ready. */
+  readonly withinMs: number;
+  /** Called when commands may fare better over a new line. */
+  readonly onSuspect: (line: RedisLine) => void;
 }
 
 /**
@@ -20,17 +31,13 @@ export class RedisLine {
   private before: Interval = { unanswered: 0 };
   private current: Interval = { unanswered: 0 };
   private idleTicks = 0;
+  private warned = false;
   private retired = false;
   private ended = false;
   private timer: Timer;
 
-  /** @param onSuspect called when commands may fare better over a new line */
-  constructor(
-    private readonly dialer: RedisDialer,
-    private readonly clock: Clock,
-    private readonly onSuspect: (line: RedisLine) => void,
-  ) {
-    this.link = dialer.open(() => onSuspect(this));
+  constructor(private readonly options: RedisLineOptions) {
+    this.link = options.dialer.open(options.withinMs, () => options.onSuspect(this));
     this.timer = this.nextTick();
   }
 
@@ -42,13 +49,17 @@ export class RedisLine {
     return this.link.gone;
   }
 
+  get hasEnded(): boolean {
+    return this.ended;
+  }
+
   async run(key: string, args: readonly string[]): Promise<unknown> {
     const interval = this.current;
     interval.unanswered++;
     try {
       return await this.link.run(key, args);
     } catch (error) {
-      if (!isServerError(error) || isWrongServer(error)) this.onSuspect(this);
+      if (!isServerError(error) || isWrongServer(error)) this.options.onSuspect(this);
       throw error;
     } finally {
       interval.unanswered--;
@@ -74,16 +85,30 @@ export class RedisLine {
   }
 
   private nextTick(): Timer {
-    return this.clock.setTimer(() => this.tick(), TICK_MS, { keepAlive: false });
+    const { clock, timeoutMs } = this.options;
+    return clock.setTimer(() => this.tick(), Math.max(TICK_MS, timeoutMs), { keepAlive: false });
   }
 
   private tick(): void {
-    if (this.before.unanswered > 0) {
-      this.destroy();
-      this.onSuspect(this);
-      return;
-    }
+    if (this.before.unanswered > 0) this.giveUp();
+    else this.turnOver();
+  }
+
+  /**
+   * Of a cluster it may be one node that is silent while the others answer: their commands go on over this line
+   * for another tick, in which a new one can take over.
+   */
+  private giveUp(): void {
+    const spare = this.options.dialer.clustered && !this.warned && !this.retired;
+    this.warned = true;
+    if (spare) this.timer = this.nextTick();
+    else this.destroy();
+    this.options.onSuspect(this);
+  }
+
+  private turnOver(): void {
     const idle = this.current.unanswered === 0 && this.idle();
+    this.warned = false;
     this.before = this.current;
     this.current = { unanswered: 0 };
     this.timer = this.nextTick();
@@ -92,7 +117,7 @@ export class RedisLine {
 
   private idle(): boolean {
     this.idleTicks++;
-    if (this.dialer.clustered || this.idleTicks < IDLE_TICKS) return false;
+    if (this.options.dialer.clustered || this.idleTicks < IDLE_TICKS) return false;
     this.idleTicks = 0;
     return true;
   }

@@ -1,6 +1,7 @@
 import { isNodeRedisCluster, type NodeRedisCluster } from './client-shapes.js';
 import { endClient } from './node-redis.js';
-import { type RedisDialer, type RedisLink, SOCKET_WITHIN_MS } from './redis-commands.js';
+import { clusterOptions } from './node-redis-cluster-options.js';
+import { type RedisDialer, type RedisLink, shareOf } from './redis-commands.js';
 import { objectProperty, property } from './shape.js';
 
 /** A node that gives no sign for so long is taken for lost. Longer than the pings that keep one alive apart. */
@@ -10,12 +11,12 @@ const LONGEST_DELAY_MS = 1_000;
 
 /** Links for a client of node-redis 4, 5 or 6 for Redis Cluster. */
 export function nodeRedisClusterDialer(client: NodeRedisCluster): RedisDialer {
-  return { clustered: true, open: () => openLink(client), close: () => {} };
+  return { clustered: true, open: (withinMs) => openLink(client, withinMs), close: () => {} };
 }
 
-function openLink(original: NodeRedisCluster): RedisLink {
+function openLink(original: NodeRedisCluster, withinMs: number): RedisLink {
   let destroyed = false;
-  const client = duplicate(original, () => destroyed);
+  const client = duplicate(original, withinMs, () => destroyed);
   client.on('error', () => {});
   client.on('node-error', () => {});
   const ready = client.connect().then(() => {});
@@ -34,25 +35,30 @@ function openLink(original: NodeRedisCluster): RedisLink {
   };
 }
 
-function duplicate(original: NodeRedisCluster, isDestroyed: () => boolean): NodeRedisCluster {
-  const client = original.duplicate({ minimizeConnections: true, ...nodeOptions(original, isDestroyed) });
+function duplicate(
+  original: NodeRedisCluster,
+  withinMs: number,
+  isDestroyed: () => boolean,
+): NodeRedisCluster {
+  const client = original.duplicate({
+    minimizeConnections: true,
+    ...overrides(original, withinMs, isDestroyed),
+  });
   if (!isNodeRedisCluster(client))
     throw new TypeError('The duplicate of the Redis cluster is not one itself.');
   return client;
 }
 
-/**
- * node-redis 4 does not show the options of its nodes, among them the password, so they are left as they are;
- * its nodes queue commands while they are away, and the connection's own limits must do.
- */
-function nodeOptions(original: NodeRedisCluster, isDestroyed: () => boolean): object {
-  const options = property(original, '_options');
+/** Without knowing what the nodes are opened with, it can only be left as it is, the password above all. */
+function overrides(original: NodeRedisCluster, withinMs: number, isDestroyed: () => boolean): object {
+  const options = clusterOptions(original);
   if (options === undefined) return {};
   const defaults = objectProperty(options, 'defaults');
   return {
+    useReplicas: false,
     commandOptions: undefined,
     clientSideCache: undefined,
-    useReplicas: false,
+    keyPrefix: undefined,
     defaults: {
       ...defaults,
       disableOfflineQueue: true,
@@ -61,7 +67,7 @@ function nodeOptions(original: NodeRedisCluster, isDestroyed: () => boolean): ob
       pingInterval: PING_EVERY_MS,
       socket: {
         ...objectProperty(defaults, 'socket'),
-        connectTimeout: SOCKET_WITHIN_MS,
+        connectTimeout: shareOf(withinMs),
         socketTimeout: SILENT_NODE_MS,
         reconnectStrategy: (retries: number) =>
           isDestroyed() ? false : Math.min(2 ** retries * 50, LONGEST_DELAY_MS),

@@ -29,18 +29,18 @@ export function nodeRedisSentinelDialer(sentinel: NodeRedisSentinel): RedisDiale
 
   return {
     clustered: false,
-    open: (onLost) => laterLink(ask(), onLost),
+    open: (withinMs, onLost) => laterLink(ask(), withinMs, onLost),
     close: () => {
       if (opened) endClient(sentinel);
     },
   };
 }
 
-function laterLink(original: Promise<NodeRedis>, onLost: () => void): RedisLink {
+function laterLink(original: Promise<NodeRedis>, withinMs: number, onLost: () => void): RedisLink {
   let destroyed = false;
   const link = original.then((client) => {
     if (destroyed) throw new Error('The connection was given up before Redis Sentinel named a master.');
-    return openLink(client, onLost);
+    return openLink(client, withinMs, onLost);
   });
   let current: RedisLink | undefined;
   const ready = link.then((opened) => {

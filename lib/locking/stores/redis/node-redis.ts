@@ -1,5 +1,5 @@
 import { isNodeRedis, type NodeRedis } from './client-shapes.js';
-import { type RedisDialer, type RedisLink, SOCKET_WITHIN_MS } from './redis-commands.js';
+import type { RedisDialer, RedisLink } from './redis-commands.js';
 import { hasMethods, objectProperty } from './shape.js';
 
 /** What a link of ours must not take over from the application's client. */
@@ -11,17 +11,19 @@ const OVERRIDES = {
   commandTimeout: 0,
   clientSideCache: undefined,
   emitInvalidate: undefined,
+  keyPrefix: undefined,
   legacyMode: false,
   readonly: false,
 };
 
 /** Links for a client of node-redis 4, 5 or 6 for one server. */
 export function nodeRedisDialer(client: NodeRedis): RedisDialer {
-  return { clustered: false, open: (onLost) => openLink(client, onLost), close: () => {} };
+  const open = (withinMs: number, onLost: () => void): RedisLink => openLink(client, withinMs, onLost);
+  return { clustered: false, open, close: () => {} };
 }
 
 /** One more client like `original`, connecting. */
-export function openLink(original: NodeRedis, onLost: () => void): RedisLink {
+export function openLink(original: NodeRedis, withinMs: number, onLost: () => void): RedisLink {
   let phase: 'connecting' | 'connected' | 'ended' = 'connecting';
   let destroyed = false;
   let settleGone = (): void => {};
@@ -35,7 +37,7 @@ export function openLink(original: NodeRedis, onLost: () => void): RedisLink {
     endClient(client);
     settleGone();
   };
-  const client = duplicate(original, () => {
+  const client = duplicate(original, withinMs, () => {
     const wasConnected = phase === 'connected';
     end();
     if (wasConnected && !destroyed) onLost();
@@ -63,10 +65,10 @@ export function openLink(original: NodeRedis, onLost: () => void): RedisLink {
  * The package asks for its reconnect strategy when a socket is lost or cannot be opened. That is the last
  * moment at which a client can be ended properly; afterwards it refuses, and stays in its package's registry.
  */
-function duplicate(original: NodeRedis, onEnd: () => void): NodeRedis {
+function duplicate(original: NodeRedis, connectTimeout: number, onEnd: () => void): NodeRedis {
   const socket = {
     ...objectProperty(original.options, 'socket'),
-    connectTimeout: SOCKET_WITHIN_MS,
+    connectTimeout,
     socketTimeout: undefined,
     reconnectStrategy: () => {
       onEnd();

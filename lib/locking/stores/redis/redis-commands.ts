@@ -23,14 +23,20 @@ export interface RedisLink {
 /** Opens links like the client that it was made from, which itself stays untouched. */
 export interface RedisDialer {
   readonly clustered: boolean;
-  /** `onLost` is called when a link that was ready is no more. */
-  open(onLost: () => void): RedisLink;
+  /**
+   * @param withinMs how long the caller waits for the link to be ready. Of several servers that may be asked on
+   *   the way, one that does not answer must leave time for the others.
+   * @param onLost called when a link that was ready is no more
+   */
+  open(withinMs: number, onLost: () => void): RedisLink;
   /** Ends what was opened beside the links. */
   close(): void;
 }
 
-/** How long opening a socket may take. */
-export const SOCKET_WITHIN_MS = 2_000;
+/** How long one of several servers may take until the next is asked, where all of them have `withinMs`. */
+export function shareOf(withinMs: number): number {
+  return Math.ceil(withinMs / 3);
+}
 
 /**
  * Whether the server itself refused the command: its errors begin with a code in capitals (`ERR`, `NOSCRIPT`).

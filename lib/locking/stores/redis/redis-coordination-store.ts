@@ -1,4 +1,5 @@
 import { SystemClock } from '../../../common/clock.js';
+import { DEFAULTS } from '../../../common/defaults.js';
 import { CronOptionsError, StoreUnavailableError } from '../../../common/errors.js';
 import type {
   Acquired,
@@ -10,6 +11,7 @@ import type {
 } from '../../coordination-store.js';
 import type { RedisClient } from './client-shapes.js';
 import { dialerOf } from './dialer.js';
+import { failureReason } from './failure-reason.js';
 import { RedisSession } from './redis-session.js';
 
 /**
@@ -74,13 +76,13 @@ export class RedisCoordinationStore implements CoordinationStore {
       return await question(this.session);
     } catch (cause) {
       if (cause instanceof StoreUnavailableError) throw cause;
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new StoreUnavailableError(`Redis gave no answer: ${reason}`, { cause });
+      throw new StoreUnavailableError(`Redis gave no answer: ${failureReason(cause)}`, { cause });
     }
   }
 }
 
 /** For a store that is used by itself, without an application that attaches it. */
 function standalone(): StoreContext {
-  return { namespace: 'cron', clockSkewMs: 10_000, clock: new SystemClock(), warn: () => {} };
+  const { namespace, clockSkewMs, storeTimeoutMs } = DEFAULTS;
+  return { namespace, clockSkewMs, storeTimeoutMs, clock: new SystemClock(), warn: () => {} };
 }

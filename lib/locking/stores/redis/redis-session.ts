@@ -29,7 +29,12 @@ export class RedisSession {
     private readonly context: StoreContext,
   ) {
     this.namespace = context.namespace;
-    this.connection = new RedisConnection(dialer, context.clock, () => this.prepare());
+    this.connection = new RedisConnection({
+      dialer,
+      clock: context.clock,
+      timeoutMs: context.storeTimeoutMs,
+      onReady: () => this.prepare(),
+    });
     this.keyRing = new JobKeyRing(this.namespace);
     this.pauses = new PauseFlags(this.connection, this.namespace);
     const together = !dialer.clustered;

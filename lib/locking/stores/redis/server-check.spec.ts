@@ -1,3 +1,4 @@
+import { storeContext } from '../../../../test/support/store-context.js';
 import { ManualClock } from '../../../testing/manual-clock.js';
 import { checkServer } from './server-check.js';
 
@@ -14,12 +15,7 @@ async function warnings(replies: Record<string, Reply>): Promise<string[]> {
     if (reply === undefined) throw new Error(`NOPERM no permission to run '${command}'`);
     return reply(clock);
   };
-  const context = {
-    namespace: 'cron',
-    clockSkewMs: 1_000,
-    clock,
-    warn: (message: string) => said.push(message),
-  };
+  const context = storeContext({ clockSkewMs: 1_000, clock, warn: (message) => said.push(message) });
   await checkServer({ clustered: false, run }, context);
   return said;
 }

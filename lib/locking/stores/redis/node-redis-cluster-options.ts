@@ -22,7 +22,8 @@ function optionsOnTheirWay(client: NodeRedisCluster): unknown {
   };
   const prototype: unknown = Object.getPrototypeOf(between);
   if (typeof prototype !== 'object') return undefined;
-  const inBetween: object = Object.create(prototype, { constructor: { value: witness } });
+  const inBetween = { constructor: witness };
+  Object.setPrototypeOf(inBetween, prototype);
   Object.setPrototypeOf(between, inBetween);
   between.duplicate();
   return seen;

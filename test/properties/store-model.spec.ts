@@ -3,6 +3,7 @@ import { type RedisServer, startRedis } from '../support/redis-server.js';
 import { cacheUnderTest } from './store-model/cache-under-test.js';
 import { happenings } from './store-model/commands.js';
 import { Fleet } from './store-model/fleet.js';
+import { forgetfulUnderTest } from './store-model/forgetful-under-test.js';
 import { memoryUnderTest } from './store-model/memory-under-test.js';
 import { RedisUnderTest } from './store-model/redis-under-test.js';
 import type { StoreUnderTest } from './store-model/store-under-test.js';
@@ -11,7 +12,8 @@ import type { StoreUnderTest } from './store-model/store-under-test.js';
 jest.setTimeout(120_000);
 
 async function holdsAgainstTheModel(store: StoreUnderTest, numRuns: number): Promise<void> {
-  const fleets = fc.asyncProperty(happenings(40), async (steps) => {
+  const answers = store.meaning.remembersWithdrawals ? 'lost or late' : 'late at most';
+  const fleets = fc.asyncProperty(happenings(answers), async (steps) => {
     const fleet = await Fleet.over(store, 3);
     await fc.asyncModelRun(() => ({ model: fleet.ledger, real: fleet }), steps);
     await fleet.recover();
@@ -21,7 +23,11 @@ async function holdsAgainstTheModel(store: StoreUnderTest, numRuns: number): Pro
 
 describe('replicas behind bad connections, over one store', () => {
   it('are answered by the memory store as the contract says, and hold nothing together', async () => {
-    await holdsAgainstTheModel(memoryUnderTest, 200);
+    await holdsAgainstTheModel(memoryUnderTest, 150);
+  });
+
+  it('leave nothing behind in a store that forgets what was withdrawn', async () => {
+    await holdsAgainstTheModel(forgetfulUnderTest, 80);
   });
 
   it('are answered by write-then-verify over a cache as the contract says', async () => {

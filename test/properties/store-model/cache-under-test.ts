@@ -10,7 +10,7 @@ import type { StoreUnderTest } from './store-under-test.js';
  * property's matter, and so is a cache that forgets. Such a store cannot count, so it promises no fencing token.
  */
 export const cacheUnderTest: StoreUnderTest = {
-  meaning: { fencing: false, leaseNamesSlot: true },
+  meaning: { fencing: false, leaseNamesSlot: true, remembersWithdrawals: true },
   open: async (clock, replicas) => {
     const cache = cacheOn(clock);
     const timeless = new Timeless(clock);

@@ -30,7 +30,7 @@ return 1`;
 
 /** A real Redis, whose time passes when the model says so and at no other time. */
 export class RedisUnderTest implements StoreUnderTest {
-  readonly meaning = { fencing: true, leaseNamesSlot: false };
+  readonly meaning = { fencing: true, leaseNamesSlot: false, remembersWithdrawals: true };
   private readonly stores: RedisCoordinationStore[] = [];
 
   private constructor(

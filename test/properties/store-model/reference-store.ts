@@ -10,6 +10,8 @@ export interface StoreMeaning {
    * the run names it. Otherwise that is an overlap like any other.
    */
   readonly leaseNamesSlot: boolean;
+  /** Grants no request that reaches it after it was withdrawn. */
+  readonly remembersWithdrawals: boolean;
 }
 
 /** `'not granted'`: refused for whatever reason, or rejected. */
@@ -61,7 +63,7 @@ export class ReferenceStore {
   withdraw({ job, claim, lease, token }: AcquireRequest): void {
     if (claim !== null) this.takeBack(this.claims, placeOf(job, claim.key), token);
     if (lease !== null) this.takeBack(this.leases, placeOf(job, lease.scope), token);
-    this.withdrawn.add(token);
+    if (this.meaning.remembersWithdrawals) this.withdrawn.add(token);
   }
 
   setPaused(job: string, paused: boolean): void {

@@ -1,0 +1,21 @@
+import base from './jest.config.mjs';
+
+/** The quick tests of each folder: a change that none of them notices costs a run of all that reach it. */
+const testsOf = {
+  'fan-out': ['lib/fan-out/**', 'test/properties/fan-out'],
+  schedule: ['lib/schedule/**', 'test/properties/schedule-*'],
+  locking: [
+    'lib/locking/**',
+    'test/contract/coordination-store-*',
+    'test/integration/{detect-cache,redis-close,redis-server,redis-store}',
+  ],
+  coordinator: ['lib/coordinator/**', 'test/e2e/!(sample-app-*)'],
+};
+
+export default {
+  ...base,
+  testMatch: testsOf[process.env.MUTATED_FOLDER].map((tests) => `<rootDir>/${tests}.spec.ts`),
+  runner: '<rootDir>/test/mutation/until-noticed.mjs',
+  testEnvironment: './test/mutation/stop-at-failure.mjs',
+  setupFiles: ['<rootDir>/test/mutation/short-properties.mjs'],
+};

@@ -21,19 +21,26 @@ export function chooseStore(
   cache: () => unknown,
   parts: { readonly clock: Clock; readonly random: RandomSource },
 ): StoreChoice {
-  if (typeof store === 'object') return { store, isShared: true };
-  if (store === 'memory') return { store: new MemoryCoordinationStore(parts), isShared: false };
+  if (typeof store === 'object') return { store, isShared: true, isWhole: true };
+  if (store === 'memory')
+    return { store: new MemoryCoordinationStore(parts), isShared: false, isWhole: true };
   const detected = detectCache(cache());
   switch (detected.kind) {
     case 'redis':
-      return { store: new RedisCoordinationStore(detected.client), isShared: true };
+      return { store: new RedisCoordinationStore(detected.client), isShared: true, isWhole: true };
     case 'cache':
       return {
         store: new CacheCoordinationStore({ ...parts, cache: detected.cache }),
         isShared: true,
+        isWhole: true,
         warning: BEST_EFFORT,
       };
     case 'memory':
-      return { store: new MemoryCoordinationStore(parts), isShared: false, warning: PROCESS_LOCAL };
+      return {
+        store: new MemoryCoordinationStore(parts),
+        isShared: false,
+        isWhole: false,
+        warning: PROCESS_LOCAL,
+      };
   }
 }

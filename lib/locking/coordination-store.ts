@@ -37,6 +37,9 @@ export interface Lease {
   readonly ttlMs: number;
 }
 
+/** Which lease is meant, whoever holds it. @publicApi */
+export type LeaseName = Pick<Lease, 'job' | 'scope'>;
+
 /** @publicApi */
 export interface Acquired {
   readonly acquired: true;
@@ -100,6 +103,12 @@ export interface CoordinationStore {
    * late yes is only released, and its slot stays claimed.
    */
   withdraw?(request: AcquireRequest): Promise<void>;
+  /**
+   * Who holds each of these leases now, in the order of the question; `null`: nobody. One round trip where the store
+   * allows. Without this method nobody can tell whether the replica of an unfinished run is gone, and the run stays
+   * unfinished.
+   */
+  holders?(leases: readonly LeaseName[]): Promise<readonly (Owner | null)[]>;
   /** Frees what the store itself opened. Called once, after the last run has ended. */
   close?(): Promise<void>;
 }

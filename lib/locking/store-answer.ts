@@ -30,6 +30,12 @@ export function readNames(answer: unknown): string[] | undefined {
   return Array.isArray(answer) && answer.every((name) => typeof name === 'string') ? answer : undefined;
 }
 
+/** As many as were asked for, each an owner or explicitly nobody. */
+export function readHolders(answer: unknown, asked: number): (Owner | null)[] | undefined {
+  if (!Array.isArray(answer) || answer.length !== asked) return undefined;
+  return answer.every((holder) => holder === null || isOwner(holder)) ? answer : undefined;
+}
+
 function readYes(answer: Record<string, unknown>, request: AcquireRequest): Acquired | undefined {
   const fencingToken = answer.fencingToken ?? null;
   if (fencingToken !== null && !isFiniteNumber(fencingToken)) return undefined;

@@ -1,4 +1,5 @@
 import { claimCases } from './store-contract/claim-cases.js';
+import { holderCases } from './store-contract/holder-cases.js';
 import type { StoreHarness, StoreTraits } from './store-contract/harness.js';
 import { leaseCases } from './store-contract/lease-cases.js';
 import { nameCases } from './store-contract/name-cases.js';
@@ -33,7 +34,7 @@ export function coordinationStoreContract(
   const runner = suiteGlobals();
   const suite = {
     expect: runner.expect,
-    traits: { fencing: true, atomic: true, withdraw: true, ...traits },
+    traits: { fencing: true, atomic: true, withdraw: true, holders: true, ...traits },
     test(title: string, body: (harness: StoreHarness) => Promise<void>): void {
       const run = async (): Promise<void> => {
         const created = await harness.create();
@@ -53,6 +54,7 @@ export function coordinationStoreContract(
     pauseCases(suite);
     nameCases(suite);
     if (suite.traits.withdraw) withdrawCases(suite);
+    if (suite.traits.holders) holderCases(suite);
   });
 }
 

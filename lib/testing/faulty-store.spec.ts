@@ -44,6 +44,7 @@ describe('FaultyStore', () => {
       setPaused: 1,
       pausedJobs: 1,
       withdraw: 0,
+      holders: 0,
     });
   });
 

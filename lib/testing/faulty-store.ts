@@ -8,7 +8,7 @@ import type {
   StoreContext,
 } from '../locking/coordination-store.js';
 
-type Method = 'acquire' | 'renew' | 'release' | 'setPaused' | 'pausedJobs' | 'withdraw';
+type Method = 'acquire' | 'renew' | 'release' | 'setPaused' | 'pausedJobs' | 'withdraw' | 'holders';
 type Fault = 'none' | 'fail' | 'hang' | 'hang-landed' | 'swallow';
 
 export interface FaultyStoreOptions {
@@ -35,17 +35,25 @@ export class FaultyStore implements CoordinationStore {
     setPaused: 0,
     pausedJobs: 0,
     withdraw: 0,
+    holders: 0,
   };
   /** Present where the inner store has it. */
   readonly withdraw?: (request: AcquireRequest) => Promise<void>;
+  /** Present where the inner store has it. */
+  readonly holders?: NonNullable<CoordinationStore['holders']>;
   private fault: Fault = 'none';
 
   constructor(
     private readonly inner: CoordinationStore,
     private readonly options: FaultyStoreOptions = {},
   ) {
-    if (inner.withdraw === undefined) return;
-    this.withdraw = (request) => this.call('withdraw', async () => inner.withdraw?.(request));
+    const { withdraw, holders } = inner;
+    if (withdraw !== undefined) {
+      this.withdraw = (request) => this.call('withdraw', () => withdraw.call(inner, request));
+    }
+    if (holders !== undefined) {
+      this.holders = (leases) => this.call('holders', () => holders.call(inner, leases));
+    }
   }
 
   /** Calls reject, and do nothing. */

@@ -12,6 +12,8 @@ export interface StoreChoice {
   readonly store: CoordinationStore;
   /** Whether other replicas, and this one after a restart, see the same store. */
   readonly isShared: boolean;
+  /** Whether there is no replica that coordinates elsewhere, so that a lease that is not held here is held nowhere. */
+  readonly isWhole: boolean;
   readonly warning?: string;
 }
 
@@ -63,6 +65,12 @@ export class DeferredStore implements CoordinationStore {
     if (inner.withdraw !== undefined) await inner.withdraw(request);
     // Without a way to withdraw, what can be given back is; the claim stays.
     else if (lease !== null) await inner.release({ job, token, ...lease });
+  }
+
+  /** Present where the store has it. */
+  get holders(): CoordinationStore['holders'] {
+    const { inner } = this;
+    return inner.holders?.bind(inner);
   }
 
   async close(): Promise<void> {

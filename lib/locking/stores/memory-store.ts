@@ -1,6 +1,13 @@
 import { type Clock, SystemClock } from '../../common/clock.js';
 import type { Owner } from '../../common/run.js';
-import type { Acquired, AcquireRequest, CoordinationStore, Lease, Refused } from '../coordination-store.js';
+import type {
+  Acquired,
+  AcquireRequest,
+  CoordinationStore,
+  Lease,
+  LeaseName,
+  Refused,
+} from '../coordination-store.js';
 import { cameAfterWithdrawal } from '../store-failures.js';
 import { MemoryMarks } from './memory-marks.js';
 
@@ -79,6 +86,10 @@ export class MemoryCoordinationStore implements CoordinationStore {
     if (claim !== null) remove(this.claims, keyOf(job, claim.key), token);
     if (lease !== null) remove(this.leases, keyOf(job, lease.scope), token);
     this.withdrawn.put(token, true, Math.max(claim?.ttlMs ?? 0, lease?.ttlMs ?? 0));
+  }
+
+  async holders(leases: readonly LeaseName[]): Promise<(Owner | null)[]> {
+    return leases.map(({ job, scope }) => this.leases.get(keyOf(job, scope))?.owner ?? null);
   }
 
   /** Forgets everything, as a server does that restarts empty. */

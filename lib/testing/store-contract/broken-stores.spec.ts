@@ -1,8 +1,10 @@
+import type { Owner } from '../../common/run.js';
 import type { Acquired, AcquireRequest, Lease, Refused } from '../../locking/coordination-store.js';
 import { MemoryCoordinationStore } from '../../locking/stores/memory-store.js';
 import { ManualClock } from '../manual-clock.js';
 import { suiteGlobals } from '../suite-globals.js';
 import { claimCases } from './claim-cases.js';
+import { holderCases } from './holder-cases.js';
 import { leaseCases } from './lease-cases.js';
 import { nameCases } from './name-cases.js';
 import { pauseCases } from './pause-cases.js';
@@ -12,9 +14,9 @@ import { withdrawCases } from './withdraw-cases.js';
 
 type Body = Parameters<ContractSuite['test']>[1];
 
-const ROOMS = { raceCases, claimCases, leaseCases, nameCases, pauseCases, withdrawCases };
+const ROOMS = { raceCases, claimCases, leaseCases, nameCases, pauseCases, withdrawCases, holderCases };
 
-function casesOf(traits = { fencing: true, atomic: true, withdraw: true }): Map<string, Body> {
+function casesOf(traits = { fencing: true, atomic: true, withdraw: true, holders: true }): Map<string, Body> {
   const cases = new Map<string, Body>();
   const test = (title: string, body: Body): unknown => cases.set(title, body);
   for (const room of Object.values(ROOMS)) room({ test, traits, expect: suiteGlobals().expect });
@@ -148,6 +150,43 @@ const BROKEN: Record<string, (clock: ManualClock) => MemoryCoordinationStore> = 
   'forgets everything with a withdrawal': (clock) => {
     const store = new MemoryCoordinationStore({ clock });
     store.withdraw = async () => store.clear();
+    return store;
+  },
+  'knows no holders': withMore({ holders: async (leases) => leases.map(() => null) }),
+  'names a holder for ever': (clock) => {
+    const store = new MemoryCoordinationStore({ clock });
+    const seen = new Map<string, Owner>();
+    const holders = store.holders.bind(store);
+    store.holders = async (leases) => {
+      const found = await holders(leases);
+      return leases.map((lease, at) => {
+        const owner = found[at] ?? seen.get(JSON.stringify(lease)) ?? null;
+        if (owner !== null) seen.set(JSON.stringify(lease), owner);
+        return owner;
+      });
+    };
+    return store;
+  },
+  'leaves out of the answer who holds nothing': (clock) => {
+    const store = new MemoryCoordinationStore({ clock });
+    const holders = store.holders.bind(store);
+    store.holders = async (leases) => (await holders(leases)).filter((owner) => owner !== null);
+    return store;
+  },
+  'prolongs what it looks at': (clock) => {
+    const store = new MemoryCoordinationStore({ clock });
+    const holders = store.holders.bind(store);
+    const leases: Lease[] = [];
+    const acquire = store.acquire.bind(store);
+    store.acquire = async (request) => {
+      const answer = await acquire(request);
+      if (answer.acquired && answer.lease !== null) leases.push(answer.lease);
+      return answer;
+    };
+    store.holders = async (asked) => {
+      await Promise.all(leases.map((lease) => store.renew(lease)));
+      return holders(asked);
+    };
     return store;
   },
   'looks at the lease first': (clock) => {

@@ -18,4 +18,6 @@ export interface StoreTraits {
   atomic?: boolean;
   /** Has `withdraw`. @default true */
   withdraw?: boolean;
+  /** Has `holders`. @default true */
+  holders?: boolean;
 }

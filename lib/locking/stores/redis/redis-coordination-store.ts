@@ -1,11 +1,13 @@
 import { SystemClock } from '../../../common/clock.js';
 import { DEFAULTS } from '../../../common/defaults.js';
 import { CronOptionsError, StoreUnavailableError } from '../../../common/errors.js';
+import type { Owner } from '../../../common/run.js';
 import type {
   Acquired,
   AcquireRequest,
   CoordinationStore,
   Lease,
+  LeaseName,
   Refused,
   StoreContext,
 } from '../../coordination-store.js';
@@ -58,6 +60,10 @@ export class RedisCoordinationStore implements CoordinationStore {
 
   pausedJobs(): Promise<string[]> {
     return this.ask((session) => session.pauses.jobs());
+  }
+
+  holders(leases: readonly LeaseName[]): Promise<(Owner | null)[]> {
+    return this.ask((session) => session.holders(leases));
   }
 
   /** Ends the connection with the last application that was attached; attaching again opens a new one. */

@@ -1,6 +1,15 @@
-import type { Acquired, AcquireRequest, Lease, Refused, StoreContext } from '../../coordination-store.js';
+import type { Owner } from '../../../common/run.js';
+import type {
+  Acquired,
+  AcquireRequest,
+  Lease,
+  LeaseName,
+  Refused,
+  StoreContext,
+} from '../../coordination-store.js';
 import { JobKeyRing } from '../../keys.js';
 import { RedisConnection } from './connection.js';
+import { LeaseHolders } from './lease-holders.js';
 import { AcquireQuestion, ReleaseQuestion, RenewQuestion } from './lock-questions.js';
 import { PauseFlags } from './pause-flags.js';
 import type { RedisDialer } from './redis-commands.js';
@@ -22,6 +31,7 @@ export class RedisSession {
   private readonly acquires: TurnBatch<AcquireRequest, Acquired | Refused>;
   private readonly renewals: TurnBatch<Lease, boolean>;
   private readonly releases: TurnBatch<Lease, boolean>;
+  private readonly leaseHolders: LeaseHolders;
   private checked = false;
 
   constructor(
@@ -37,6 +47,7 @@ export class RedisSession {
     });
     this.keyRing = new JobKeyRing(this.namespace);
     this.pauses = new PauseFlags(this.connection, this.namespace);
+    this.leaseHolders = new LeaseHolders(this.connection, this.keyRing);
     const together = !dialer.clustered;
     this.acquires = new TurnBatch(new AcquireQuestion(this.connection, this.keyRing), together);
     this.renewals = new TurnBatch(new RenewQuestion(this.connection, this.keyRing), together);
@@ -61,6 +72,10 @@ export class RedisSession {
     if (claim !== null) keys.push(names.claim(claim.key));
     if (lease !== null) keys.push(names.lease(lease.scope));
     await callScript(this.connection, WITHDRAW, keys, [ownerMark(token), TOMBSTONE_MS]);
+  }
+
+  holders(leases: readonly LeaseName[]): Promise<(Owner | null)[]> {
+    return this.leaseHolders.of(leases);
   }
 
   close(): Promise<void> {

@@ -1,0 +1,36 @@
+import type { Clock } from '../common/clock.js';
+import type { Owner } from '../common/run.js';
+import type { CoordinationStore, LeaseName } from './coordination-store.js';
+import { readHolders } from './store-answer.js';
+import { askWithin } from './store-deadline.js';
+
+export interface StoreLookupsParts {
+  readonly store: CoordinationStore;
+  readonly clock: Clock;
+  /** An answer later than this counts as no answer, in milliseconds. */
+  readonly timeoutMs: number;
+}
+
+/**
+ * Questions that change nothing and that a store need not be able to answer. What is no answer stays without
+ * consequence, so that it begins no outage either: whoever has to write notices soon enough.
+ */
+export class StoreLookups {
+  constructor(private readonly parts: StoreLookupsParts) {}
+
+  get canTellHolders(): boolean {
+    return this.parts.store.holders !== undefined;
+  }
+
+  /** Who holds each of these leases, or `null` where there is no trusted answer. Never rejects. */
+  async holders(leases: readonly LeaseName[]): Promise<readonly (Owner | null)[] | null> {
+    const { store, clock, timeoutMs } = this.parts;
+    const ask = async (): Promise<unknown> => store.holders?.(leases);
+    try {
+      const answer = await askWithin(ask, { clock, timeoutMs, what: 'lookup of leases', keepAlive: false });
+      return readHolders(answer, leases.length) ?? null;
+    } catch {
+      return null;
+    }
+  }
+}

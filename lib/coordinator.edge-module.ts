@@ -31,17 +31,19 @@ export class CoordinatorEdgeModule implements OnApplicationBootstrap, OnModuleDe
   }
 
   onApplicationBootstrap(): void {
-    const { roster, retention, pauses } = this.runtime;
+    const { roster, rounds, pauses } = this.runtime;
     roster.start();
-    retention.start();
+    rounds.start();
     if (this.isStoreShared()) roster.lookBack();
     void pauses.refresh();
   }
 
   async onModuleDestroy(): Promise<void> {
-    const { gate, recorder, settings } = this.runtime;
+    const { gate, recorder, presence, settings } = this.runtime;
     await gate.drain();
-    await recorder.flush({ clock: this.clock, timeoutMs: settings.storeTimeoutMs });
+    await recorder.close({ clock: this.clock, timeoutMs: settings.storeTimeoutMs });
+    // Last, since it says that what is not in the history may still come.
+    await presence.leave();
   }
 
   /** A store that a test has put in the place of ours is taken for a shared one. */

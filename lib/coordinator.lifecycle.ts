@@ -9,21 +9,24 @@ import { DiscoveryService, ModuleRef } from '@nestjs/core';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { Clock } from './common/clock.js';
 import { JobDeclarationError } from './common/errors.js';
+import { within } from './common/within.js';
 import { CronCoordinator } from './coordinator/cron-coordinator.service.js';
 import type { Runtime } from './coordinator/runtime.js';
 import { RUNTIME } from './coordinator.tokens.js';
 import { JobExplorer } from './discovery/job.explorer.js';
 import { SchedulerListing } from './discovery/scheduler-listing.js';
 import { StackedJobs } from './discovery/stacked-jobs.js';
+import { RunStore } from './history/run-store.js';
 
-/** Finds the jobs when the application boots, and closes the store when it has shut down. */
+/** Finds the jobs when the application boots, and closes store and history when it has shut down. */
 @Injectable()
 export class CoordinatorLifecycle implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
   private readonly stacked: StackedJobs;
 
   constructor(
     @Inject(RUNTIME) private readonly runtime: Runtime,
-    @Inject(Clock) clock: Clock,
+    @Inject(RunStore) private readonly runs: RunStore,
+    @Inject(Clock) private readonly clock: Clock,
     @Inject(DiscoveryService) private readonly discovery: DiscoveryService,
     @Inject(ModuleRef) private readonly moduleRef: ModuleRef,
   ) {
@@ -49,6 +52,10 @@ export class CoordinatorLifecycle implements OnModuleInit, OnApplicationBootstra
 
   async onApplicationShutdown(): Promise<void> {
     await this.runtime.store.close();
+    await within(async () => this.runs.close?.(), {
+      clock: this.clock,
+      timeoutMs: this.runtime.settings.storeTimeoutMs,
+    }).catch(() => undefined);
   }
 
   private schedulerRegistry(): SchedulerRegistry | null {

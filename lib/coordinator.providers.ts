@@ -46,8 +46,8 @@ export const COORDINATOR_PROVIDERS: Provider[] = [
   },
   {
     provide: RunStore,
-    inject: [CHECKED_OPTIONS],
-    useFactory: ({ runStore }: CheckedOptions): RunStore => runStore ?? new MemoryRunStore(),
+    inject: [CHECKED_OPTIONS, Clock],
+    useFactory: history,
   },
   {
     provide: RUNTIME,
@@ -87,6 +87,14 @@ function cacheAnywhere(moduleRef: ModuleRef): unknown {
   }
 }
 
+function history({ runStore, settings }: CheckedOptions, clock: Clock): RunStore {
+  runStore?.attach?.({ namespace: settings.namespace, clock });
+  return runStore ?? new OwnRunStore();
+}
+
+/** The history of an application that gives none: gone with its process. */
+class OwnRunStore extends MemoryRunStore {}
+
 function runtime(
   { settings }: CheckedOptions,
   store: CoordinationStore,
@@ -110,5 +118,16 @@ function runtime(
       // Timers and the history warn where nobody could catch it; a log that fails must not stop them.
     }
   };
-  return createRuntime({ settings, store, runs, context, events, clock, random, warn });
+  return createRuntime({
+    settings,
+    store,
+    runs,
+    isHistoryShared: !(runs instanceof OwnRunStore),
+    isStoreWhole: () => !(store instanceof DeferredStore) || store.choice.isWhole,
+    context,
+    events,
+    clock,
+    random,
+    warn,
+  });
 }

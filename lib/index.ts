@@ -66,6 +66,9 @@ export type {
   CronEventListener,
   CronEventName,
   CronEvents,
+  HistoryDroppedEvent,
+  HistoryRecoveredEvent,
+  HistoryUnavailableEvent,
   JobLogEvent,
   JobPauseEvent,
   LeaseLostEvent,
@@ -85,13 +88,21 @@ export type { RetryPolicy } from './fan-out/retry.js';
 export { TenantTimeoutError } from './fan-out/tenant-timeout.js';
 export type { TotalsCollector } from './fan-out/totals.js';
 export { MemoryRunStore, type MemoryRunStoreOptions } from './history/memory-run-store.js';
-export { type RunPage, type RunQuery, type RunRecord, type RunStart, RunStore } from './history/run-store.js';
+export {
+  type RunPage,
+  type RunQuery,
+  type RunRecord,
+  type RunStart,
+  RunStore,
+  type RunStoreContext,
+} from './history/run-store.js';
 export {
   type Acquired,
   type AcquireRequest,
   type Claim,
   CoordinationStore,
   type Lease,
+  type LeaseName,
   type Refused,
   type StoreContext,
 } from './locking/coordination-store.js';

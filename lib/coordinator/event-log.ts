@@ -24,6 +24,8 @@ const LEVELS: Levels = {
   'slot.missed': 'warn',
   'store.unavailable': 'warn',
   'store.recovered': 'log',
+  'history.unavailable': 'warn',
+  'history.recovered': 'log',
   'lease.lost': 'error',
 };
 

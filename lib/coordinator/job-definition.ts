@@ -56,6 +56,11 @@ export interface ScheduleOptions {
    * past the next slot. @default 0
    */
   window?: number;
+  /**
+   * What becomes of a slot whose run was abandoned because its replica died: it stays so, or another replica runs it
+   * again, as long as the window is open. Needs a `window` and a history that replicas share. @default 'leave'
+   */
+  onAbandoned?: 'leave' | 'rerun';
 }
 
 /** Options of `@CoordinatedCron`. @publicApi */
@@ -117,6 +122,7 @@ export interface JobOverrides {
   maxRunMs?: number;
   catchUp?: 'none' | 'latest';
   catchUpWithinMs?: number;
+  onAbandoned?: 'leave' | 'rerun';
   concurrency?: number;
   mode?: 'chunked' | 'sliding';
   tenantTimeoutMs?: number;

@@ -47,6 +47,7 @@ const cron = {
   window: durationMs(0).optional(),
   catchUp: choice(['none', 'latest']).optional(),
   catchUpWithinMs: durationMs(1).optional(),
+  onAbandoned: choice(['leave', 'rerun']).optional(),
 };
 
 const interval = { startWithin: startWithin.optional() };

@@ -1,8 +1,8 @@
 import type { EventBus } from '../events/event-bus.js';
 import type { JobRegistry } from './job-registry.js';
 
-/** Outcomes of slots in which nothing ran. */
-const NOTHING_RAN = new Set(['skipped', 'missed']);
+/** Outcomes of slots in which nothing ran, or not here. */
+const ELSEWHERE_OR_NOWHERE = new Set(['skipped', 'missed', 'abandoned']);
 
 /** Keeps what this replica knows of each job up to date. A listener. */
 export function trackJobStates(events: EventBus, registry: JobRegistry): void {
@@ -17,7 +17,7 @@ export function trackJobStates(events: EventBus, registry: JobRegistry): void {
     const state = registry.find(summary.job);
     if (state === undefined) return;
     if (summary.reason === 'paused') state.paused = true;
-    if (NOTHING_RAN.has(summary.outcome)) return;
+    if (ELSEWHERE_OR_NOWHERE.has(summary.outcome)) return;
     state.running -= 1;
     state.lastRun = summary;
   });

@@ -35,6 +35,7 @@ export function timingOf(
 
 function cronTiming(job: JobSubject, options: FlatOptions, parts: TimingParts): CronTiming {
   const { cronTime, timeZone = parts.timeZone, window = 0, catchUp, catchUpWithinMs } = options;
+  const { onAbandoned = 'leave' } = options;
   if (cronTime === undefined) {
     throw unexpectedOption(
       job,
@@ -46,9 +47,17 @@ function cronTiming(job: JobSubject, options: FlatOptions, parts: TimingParts): 
   if (catchUpWithinMs !== undefined && catchUp !== 'latest') {
     throw unexpectedOption(job, 'catchUp', `'latest', since catchUpWithinMs is set`, catchUp);
   }
+  if (onAbandoned === 'rerun' && window === 0) {
+    throw unexpectedOption(
+      job,
+      'window',
+      `a window, since onAbandoned is 'rerun' and acts within it`,
+      window,
+    );
+  }
   const schedule = readSchedule(job, () => parts.schedules.get(cronTime, timeZone));
   const caughtUp = catchUp === 'latest' ? { withinMs: catchUpWithinMs ?? null } : null;
-  return { kind: 'cron', schedule, cronTime, timeZone, windowMs: window, catchUp: caughtUp };
+  return { kind: 'cron', schedule, cronTime, timeZone, windowMs: window, catchUp: caughtUp, onAbandoned };
 }
 
 function readSchedule(job: JobSubject, read: () => Schedule): Schedule {

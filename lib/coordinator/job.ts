@@ -11,6 +11,7 @@ export interface CronTiming {
   readonly windowMs: number;
   /** `null`: a missed slot stays missed. `withinMs: null`: up to one period of the schedule. */
   readonly catchUp: { readonly withinMs: number | null } | null;
+  readonly onAbandoned: 'leave' | 'rerun';
 }
 
 export interface IntervalTiming {

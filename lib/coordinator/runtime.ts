@@ -3,15 +3,17 @@ import type { RandomSource } from '../common/random.js';
 import type { FlowContext } from '../context/flow-context.js';
 import type { EventBus } from '../events/event-bus.js';
 import type { RunStore } from '../history/run-store.js';
-import { RunRecorder } from '../history/recorder.js';
-import { Retention } from '../history/retention.js';
+import type { RunRecorder } from '../history/recorder.js';
+import { Rounds } from '../history/rounds.js';
 import type { CoordinationStore } from '../locking/coordination-store.js';
 import { GuardedStore } from '../locking/guarded-store.js';
+import { StoreLookups } from '../locking/store-lookups.js';
 import { AlarmClock } from '../schedule/alarm.js';
 import { ScheduleCache } from '../schedule/schedule-cache.js';
 import { BarePolicies } from './bare-policies.js';
 import { CarryOver } from './carry-over.js';
 import { CronCoordinator } from './cron-coordinator.service.js';
+import { createHistoryKeeping } from './history-keeping.js';
 import { JobRegistry } from './job-registry.js';
 import { JobResolver } from './job-resolver.js';
 import { JobRoster } from './job-roster.js';
@@ -20,6 +22,7 @@ import { trackJobStates } from './job-states.js';
 import { ManualTrigger } from './manual-trigger.js';
 import { OnceOnly } from './once-only.js';
 import { PauseSwitch } from './pause-switch.js';
+import type { Presence } from './presence.js';
 import { RunPipeline } from './run-pipeline.js';
 import type { CoordinatorSettings } from './settings.js';
 import { ShutdownGate } from './shutdown-gate.js';
@@ -29,6 +32,10 @@ export interface RuntimeParts {
   readonly settings: CoordinatorSettings;
   readonly store: CoordinationStore;
   readonly runs: RunStore;
+  /** Whether other replicas, and this one after a restart, see the same history. */
+  readonly isHistoryShared: boolean;
+  /** Whether a lease that the store does not hold is held nowhere. Asked once the application has booted. */
+  isStoreWhole(): boolean;
   readonly context: FlowContext;
   readonly events: EventBus;
   readonly clock: Clock;
@@ -51,7 +58,8 @@ export interface Runtime {
   readonly pauses: PauseSwitch;
   readonly trigger: ManualTrigger;
   readonly recorder: RunRecorder;
-  readonly retention: Retention;
+  readonly rounds: Rounds;
+  readonly presence: Presence;
   readonly coordinator: CronCoordinator;
 }
 
@@ -61,9 +69,6 @@ export function createRuntime(parts: RuntimeParts): Runtime {
   const { replicaId, storeTimeoutMs, graceMs } = settings;
   const registry = new JobRegistry();
   trackJobStates(events, registry);
-  const recorder = new RunRecorder(runs, (error) => warn('a run could not be written to the history', error));
-  recorder.listenTo(events);
-
   const store = new GuardedStore({ store: parts.store, clock, timeoutMs: storeTimeoutMs, events, replicaId });
   const gate = new ShutdownGate(clock, graceMs, new ProcessSignals());
   const carryOver = new CarryOver(runs, { clock, timeoutMs: storeTimeoutMs }, (job, error) =>
@@ -75,16 +80,23 @@ export function createRuntime(parts: RuntimeParts): Runtime {
   const onError = (error: unknown): void => warn('a timer failed', error);
   const alarm = new AlarmClock({ clock, onError });
   const scheduler = new JobScheduler({ ...shared, pipeline, alarm, onError });
-  const retention = new Retention({
-    store: runs,
+  const lookups = new StoreLookups({ store: parts.store, clock, timeoutMs: storeTimeoutMs });
+  const { recorder, presence, housekeeping } = createHistoryKeeping({
+    ...parts,
+    ...shared,
+    lookups,
+    pipeline,
+  });
+  const rounds = new Rounds({
     clock,
-    retentionDays: settings.retentionDays,
+    random,
     everyMs: settings.sweepEveryMs,
-    onFailure: (error) => warn('old runs could not be removed from the history', error),
+    round: () => housekeeping.round(),
+    onFailure: (error) => warn('the housekeeping failed', error),
   });
   gate.onClose(() => {
     scheduler.stopAll();
-    retention.stop();
+    rounds.stop();
   });
 
   const schedules = new ScheduleCache();
@@ -108,7 +120,8 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     pauses,
     trigger,
     recorder,
-    retention,
+    presence,
+    rounds,
     coordinator,
   };
 }

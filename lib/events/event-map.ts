@@ -70,6 +70,30 @@ export interface StoreRecoveredEvent {
   readonly durationMs: number;
 }
 
+/** The history stopped taking writes; what is to be written waits. @publicApi */
+export interface HistoryUnavailableEvent {
+  readonly replicaId: string;
+  readonly error: ErrorInfo;
+}
+
+/** @publicApi */
+export interface HistoryRecoveredEvent {
+  readonly replicaId: string;
+  /** How long the outage lasted, as this replica saw it. */
+  readonly durationMs: number;
+}
+
+/** What the history will never know of a run. @publicApi */
+export interface HistoryDroppedEvent {
+  readonly replicaId: string;
+  readonly job: string;
+  readonly runId: string;
+  /** That it began, or how it ended. */
+  readonly what: 'start' | 'finish';
+  /** How many have been dropped by this replica so far. */
+  readonly total: number;
+}
+
 /** The lease is gone or no longer trusted; the run's signal has been aborted. @publicApi */
 export interface LeaseLostEvent extends RunIdentity {
   readonly reason: string;
@@ -92,7 +116,7 @@ export interface CronEvents {
   'run.interrupted': RunSettledEvent;
   'run.skipped': RunSettledEvent;
   'run.abandoned': RunSettledEvent;
-  /** Exactly one for each slot on each replica: whichever of the five above it was, or a missed slot. */
+  /** Exactly one for each slot on each replica: whichever of the five above it was, or a missed slot. An abandoned run's is told by the replica that settled it. */
   'run.settled': RunSettledEvent;
   'run.progress': RunProgressEvent;
   'job.log': JobLogEvent;
@@ -106,6 +130,9 @@ export interface CronEvents {
   'slot.missed': RunSettledEvent;
   'store.unavailable': StoreUnavailableEvent;
   'store.recovered': StoreRecoveredEvent;
+  'history.unavailable': HistoryUnavailableEvent;
+  'history.recovered': HistoryRecoveredEvent;
+  'history.dropped': HistoryDroppedEvent;
   'lease.lost': LeaseLostEvent;
   'lease.renewed': LeaseRenewedEvent;
 }

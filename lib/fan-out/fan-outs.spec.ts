@@ -1,6 +1,6 @@
 import { FanOutRun, pagesOf } from '../../test/support/fan-out-run.js';
 import { ManualClock } from '../testing/manual-clock.js';
-import { MAX_UNPROCESSED_IDS } from './totals.js';
+import { MAX_UNPROCESSED_IDS } from '../common/summary-limits.js';
 
 /** On it, time passes by being looked at: a process that is never idle. */
 class BusyClock extends ManualClock {

@@ -1,4 +1,5 @@
-import { MAX_FAILURES, MAX_UNPROCESSED_IDS, RunTotals } from './totals.js';
+import { MAX_FAILURES, MAX_UNPROCESSED_IDS } from '../common/summary-limits.js';
+import { RunTotals } from './totals.js';
 
 describe('RunTotals', () => {
   it('adds up', () => {

@@ -1,11 +1,6 @@
 import { toErrorInfo } from '../common/error-info.js';
 import type { TenantFailure, TenantTotals } from '../common/run.js';
-
-/** How many ids of unprocessed tenants a summary names. */
-export const MAX_UNPROCESSED_IDS = 10_000;
-
-/** How many failures a summary describes. */
-export const MAX_FAILURES = 1_000;
+import { MAX_FAILURES, MAX_UNPROCESSED_IDS } from '../common/summary-limits.js';
 
 /** Counts what became of each tenant of one run. */
 export interface TotalsCollector {

@@ -1,8 +1,8 @@
+import { MAX_UNPROCESSED_IDS } from '../common/summary-limits.js';
 import type { SelectedTenant } from '../common/tenant.js';
 import type { FanOutTask } from './fan-out.js';
 import type { InFlight } from './in-flight.js';
 import { Interruption } from './interruption.js';
-import { MAX_UNPROCESSED_IDS } from './totals.js';
 
 /**
  * Starts the tenants of a page in order, and says how many it has started when it is done with the page or may

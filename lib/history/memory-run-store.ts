@@ -1,11 +1,20 @@
 import type { RunSummary, TenantTotals } from '../common/run.js';
-import type { RunPage, RunQuery, RunRecord, RunStart, RunStore } from './run-store.js';
-
-const DEFAULT_LIMIT = 50;
+import { boundedTotals } from './bounded-totals.js';
+import { cursorOf, placeOfCursor } from './cursor.js';
+import { DEFAULT_PAGE_SIZE, type RunPage, type RunQuery, type RunRecord } from './run-store.js';
+import type { RunStart, RunStore } from './run-store.js';
 
 export interface MemoryRunStoreOptions {
   /** How many runs are remembered. @default 1000 */
   capacity?: number;
+}
+
+interface Entry {
+  readonly record: RunRecord;
+  /** When it started, in milliseconds. */
+  readonly at: number;
+  /** Counts the entries, to tell those apart that started together. */
+  readonly number: number;
 }
 
 /**
@@ -18,9 +27,10 @@ export interface MemoryRunStoreOptions {
  */
 export class MemoryRunStore implements RunStore {
   private readonly capacity: number;
-  /** In the order of their start. */
-  private readonly runs = new Map<string, RunRecord>();
+  /** In the order in which they came. */
+  private readonly runs = new Map<string, Entry>();
   private readonly refusals = new Set<string>();
+  private count = 0;
 
   constructor(options: MemoryRunStoreOptions = {}) {
     this.capacity = options.capacity ?? 1_000;
@@ -32,54 +42,53 @@ export class MemoryRunStore implements RunStore {
   }
 
   update(runId: string, totals: TenantTotals): Promise<void> {
-    const record = this.runs.get(runId);
-    if (record !== undefined && record.outcome === undefined) record.tenants = structuredClone(totals);
+    const record = this.runs.get(runId)?.record;
+    if (record !== undefined && record.outcome === undefined) record.tenants = boundedTotals(totals);
     return Promise.resolve();
   }
 
-  finish(summary: RunSummary): Promise<void> {
-    const known = this.runs.get(summary.runId);
-    if (known === undefined) this.remember({ ...summary });
-    else if (known.outcome === undefined) Object.assign(known, summary);
-    return Promise.resolve();
+  finish(summary: RunSummary): Promise<boolean> {
+    const known = this.runs.get(summary.runId)?.record;
+    if (known?.outcome !== undefined) return Promise.resolve(false);
+    if (known === undefined) this.remember(copyOf(summary));
+    else Object.assign(known, copyOf(summary));
+    return Promise.resolve(true);
   }
 
   get(runId: string): Promise<RunRecord | null> {
-    const record = this.runs.get(runId);
-    return Promise.resolve(record === undefined ? null : { ...record });
+    const entry = this.runs.get(runId);
+    return Promise.resolve(entry === undefined ? null : copyOf(entry.record));
   }
 
-  list(query: RunQuery = {}): Promise<RunPage> {
-    const { job, outcome, limit = DEFAULT_LIMIT, before } = query;
-    const found: RunRecord[] = [];
-    let reached = before === undefined;
-    for (const record of [...this.runs.values()].reverse()) {
-      if (!reached) {
-        reached = record.runId === before;
-        continue;
-      }
-      if (job !== undefined && record.job !== job) continue;
-      if (outcome !== undefined && record.outcome !== outcome) continue;
-      found.push({ ...record });
-      if (found.length > limit) break;
-    }
-    const runs = found.slice(0, limit);
-    return Promise.resolve({ runs, next: found.length > limit ? (runs.at(-1)?.runId ?? null) : null });
+  // Async, so that a cursor that cannot be read rejects.
+  async list(query: RunQuery = {}): Promise<RunPage> {
+    const { job, outcome, limit = DEFAULT_PAGE_SIZE, before } = query;
+    const after = before === undefined ? null : placeOfCursor(before);
+    const found = [...this.runs.values()]
+      .filter(({ record }) => job === undefined || record.job === job)
+      .filter(({ record }) => outcome === undefined || record.outcome === outcome)
+      .filter(({ at, number }) => after === null || at < after.at || (at === after.at && number < +after.tie))
+      .sort((a, b) => b.at - a.at || b.number - a.number);
+    const page = found.slice(0, limit);
+    const last = page.at(-1);
+    const next = found.length > limit && last ? cursorOf({ at: last.at, tie: String(last.number) }) : null;
+    return { runs: page.map(({ record }) => copyOf(record)), next };
   }
 
   listUnfinished(): Promise<RunRecord[]> {
-    const unfinished = [...this.runs.values()].filter((record) => record.outcome === undefined);
-    return Promise.resolve(unfinished.map((record) => ({ ...record })));
+    const records = [...this.runs.values()].map(({ record }) => record);
+    return Promise.resolve(records.filter(({ outcome }) => outcome === undefined).map(copyOf));
   }
 
   prune(before: Date): Promise<number> {
-    const old = [...this.runs.values()].filter((record) => Date.parse(record.startedAt) < before.getTime());
-    for (const { runId } of old) this.forget(runId);
+    const old = [...this.runs].filter(([, { at }]) => at < before.getTime());
+    for (const [runId] of old) this.forget(runId);
     return Promise.resolve(old.length);
   }
 
   private remember(record: RunRecord): void {
-    this.runs.set(record.runId, record);
+    this.count += 1;
+    this.runs.set(record.runId, { record, at: Date.parse(record.startedAt), number: this.count });
     if (record.reason === 'already-claimed') this.refusals.add(record.runId);
     if (this.runs.size <= this.capacity) return;
     const [leastMissed] = this.refusals.size > 0 ? this.refusals : this.runs.keys();
@@ -90,4 +99,9 @@ export class MemoryRunStore implements RunStore {
     this.runs.delete(runId);
     this.refusals.delete(runId);
   }
+}
+
+/** What is handed in and out may be changed there without changing what is remembered. */
+function copyOf<R extends RunRecord>(record: R): R {
+  return record.tenants === undefined ? { ...record } : { ...record, tenants: boundedTotals(record.tenants) };
 }

@@ -1,41 +1,134 @@
-import type { Clock } from '../common/clock.js';
+import type { Clock, Timer } from '../common/clock.js';
 import type { RunSummary } from '../common/run.js';
 import { within } from '../common/within.js';
 import type { EventBus } from '../events/event-bus.js';
 import type { RunSettledEvent } from '../events/event-map.js';
 import type { RunStore } from './run-store.js';
+import { type Unwritten, UnwrittenRuns } from './unwritten-runs.js';
 
-/** Writes each run into the history. A listener: what fails here changes nothing for the job. */
+export interface RunRecorderParts {
+  readonly store: RunStore;
+  readonly clock: Clock;
+  /** A write that takes longer counts as failed, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Told once, as the history stops taking writes. Must not throw. */
+  onOutage(error: unknown): void;
+  /** Told once, as it takes them again. Must not throw. */
+  onRecovery(outageMs: number): void;
+  /** Told of what will never be written. Must not throw. */
+  onDropped(entry: Unwritten): void;
+}
+
+/** Writes on their way at once. A history that hangs holds up this many, and the rest waits in bounded memory. */
+const MOST_IN_FLIGHT = 50;
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 10_000;
+
+/**
+ * Writes each run into the history: a write when it begins, and one when it ends. A listener: no job waits for it.
+ *
+ *     up ──a write failed or took too long──▶ down ──a later one succeeded──▶ up
+ *
+ * While it is down, what is to be written waits, and one write at a time finds out whether the history is back.
+ */
 export class RunRecorder {
-  private readonly writes = new Set<Promise<void>>();
+  private readonly unwritten = new UnwrittenRuns();
+  private inFlight = 0;
+  private downSince: number | null = null;
+  private pauseMs = FIRST_PAUSE_MS;
+  private pause: Timer | null = null;
+  private closed = false;
+  private idleListeners: (() => void)[] = [];
 
-  /** @param onFailure told of every write that failed; must not throw */
-  constructor(
-    private readonly store: RunStore,
-    private readonly onFailure: (error: unknown) => void,
-  ) {}
+  constructor(private readonly parts: RunRecorderParts) {}
 
   listenTo(events: EventBus): void {
     events.on('run.started', ({ job, runId, slot, trigger, replicaId, startedAt }) => {
-      this.write(() => this.store.start({ job, runId, slot, trigger, replicaId, startedAt }));
+      this.write({ kind: 'start', run: { job, runId, slot, trigger, replicaId, startedAt } });
     });
     events.on('run.settled', (event) => {
-      this.write(() => this.store.finish(summaryOf(event)));
+      // Whoever finds a run abandoned has settled it in the history before telling of it.
+      if (event.outcome !== 'abandoned') this.write({ kind: 'finish', run: summaryOf(event) });
     });
   }
 
-  /** Resolves when everything written so far has been written, has failed, or has taken too long. */
-  async flush(patience: { readonly clock: Clock; readonly timeoutMs: number }): Promise<void> {
-    if (this.writes.size === 0) return;
-    await within(() => Promise.all(this.writes), patience).catch(this.onFailure);
+  /** Waits until everything is written, or as long as there is patience; what is then left will never be. */
+  async close(patience: { readonly clock: Clock; readonly timeoutMs: number }): Promise<void> {
+    this.endPause();
+    this.work();
+    await within(() => this.idle(), patience).catch(() => undefined);
+    this.closed = true;
+    this.endPause();
+    for (let left = this.unwritten.take(); left !== undefined; left = this.unwritten.take()) {
+      this.parts.onDropped(left);
+    }
   }
 
-  private write(action: () => Promise<void>): void {
-    const written: Promise<void> = Promise.resolve()
-      .then(action)
-      .catch(this.onFailure)
-      .finally(() => this.writes.delete(written));
-    this.writes.add(written);
+  private write(entry: Unwritten): void {
+    for (const dropped of this.unwritten.add(entry)) this.parts.onDropped(dropped);
+    this.work();
+  }
+
+  private work(): void {
+    const most = this.downSince === null ? MOST_IN_FLIGHT : 1;
+    while (this.pause === null && this.inFlight < most) {
+      const entry = this.unwritten.take();
+      if (entry === undefined) break;
+      void this.attempt(entry);
+    }
+    if (this.inFlight > 0 || !this.unwritten.isEmpty) return;
+    for (const listener of this.idleListeners.splice(0)) listener();
+  }
+
+  private async attempt(entry: Unwritten): Promise<void> {
+    const { store, clock, timeoutMs } = this.parts;
+    const sentAt = clock.monotonic();
+    this.inFlight += 1;
+    try {
+      const write = (): Promise<unknown> =>
+        entry.kind === 'start' ? store.start(entry.run) : store.finish(entry.run);
+      await within(write, { clock, timeoutMs });
+      this.succeeded(sentAt);
+    } catch (error) {
+      this.failed(entry, error);
+    }
+    this.inFlight -= 1;
+    this.work();
+  }
+
+  private succeeded(sentAt: number): void {
+    // What was sent before the outage and answered during it says nothing about its end.
+    if (this.downSince === null || sentAt < this.downSince) return;
+    const outageMs = this.parts.clock.monotonic() - this.downSince;
+    this.downSince = null;
+    this.pauseMs = FIRST_PAUSE_MS;
+    this.parts.onRecovery(outageMs);
+  }
+
+  private failed(entry: Unwritten, error: unknown): void {
+    const given = this.closed ? [entry] : this.unwritten.restore(entry);
+    for (const dropped of given) this.parts.onDropped(dropped);
+    if (this.downSince === null) {
+      this.downSince = this.parts.clock.monotonic();
+      this.parts.onOutage(error);
+    }
+    if (this.pause !== null || this.closed) return;
+    const resume = (): void => {
+      this.pause = null;
+      this.work();
+    };
+    this.pause = this.parts.clock.setTimer(resume, this.pauseMs, { keepAlive: false });
+    this.pauseMs = Math.min(this.pauseMs * 2, LONGEST_PAUSE_MS);
+  }
+
+  private endPause(): void {
+    this.pause?.cancel();
+    this.pause = null;
+  }
+
+  private idle(): Promise<void> {
+    if (this.inFlight === 0 && this.unwritten.isEmpty) return Promise.resolve();
+    return new Promise((resolve) => this.idleListeners.push(resolve));
   }
 }
 

@@ -27,6 +27,9 @@ const NAMES: { readonly [E in CronEventName]: E } = {
   'slot.missed': 'slot.missed',
   'store.unavailable': 'store.unavailable',
   'store.recovered': 'store.recovered',
+  'history.unavailable': 'history.unavailable',
+  'history.recovered': 'history.recovered',
+  'history.dropped': 'history.dropped',
   'lease.lost': 'lease.lost',
   'lease.renewed': 'lease.renewed',
 };

@@ -1,0 +1,76 @@
+import type { Clock } from '../common/clock.js';
+import type { RandomSource } from '../common/random.js';
+import type { Retention } from '../history/retention.js';
+import type { Sweeper } from '../history/sweeper.js';
+import type { GuardedStore } from '../locking/guarded-store.js';
+import { HOUSE } from './house.js';
+import type { Presence } from './presence.js';
+import type { CoordinatorSettings } from './settings.js';
+
+export interface HousekeepingParts {
+  readonly settings: CoordinatorSettings;
+  readonly store: GuardedStore;
+  readonly retention: Retention;
+  /** Says what an operator should know. Must not throw. */
+  warn(message: string, error: unknown): void;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  /** `null` where the history is this process' own: what it remembers, nobody else has to look after. */
+  readonly shared: SharedHistory | null;
+}
+
+export interface SharedHistory {
+  readonly presence: Presence;
+  readonly sweeper: Sweeper;
+  /** Whether the store can tell which replicas are gone. */
+  canTellWhoIsGone(): boolean;
+}
+
+/** Of `sweepEveryMs`. No more than half, so that of two rounds in each stretch the later one is granted at the latest. */
+const TURN_SHARE = 0.4;
+
+/** What is done for the history from time to time: by each replica for its own, by one of the fleet for a shared one. */
+export class Housekeeping {
+  constructor(private readonly parts: HousekeepingParts) {}
+
+  /** Never rejects. */
+  async round(): Promise<void> {
+    const { shared } = this.parts;
+    if (shared === null) return this.prune();
+    const { presence, sweeper, canTellWhoIsGone } = shared;
+    const sweeps = canTellWhoIsGone();
+    if (sweeps) await presence.ensure();
+    if (!(await this.isOurTurn())) return;
+    if (sweeps) await this.sweep(sweeper);
+    await this.prune();
+  }
+
+  private async sweep(sweeper: Sweeper): Promise<void> {
+    await sweeper.look().catch((error: unknown) => {
+      this.parts.warn('abandoned runs could not be settled in the history', error);
+    });
+  }
+
+  private async prune(): Promise<void> {
+    const { retention, warn } = this.parts;
+    await retention.prune().catch((error: unknown) => {
+      warn('old runs could not be removed from the history', error);
+    });
+  }
+
+  /** The store grants each stretch of time to one replica. */
+  private async isOurTurn(): Promise<boolean> {
+    const { settings, store, clock, random } = this.parts;
+    const { acquired } = await store.acquire({
+      job: HOUSE,
+      replicaId: settings.replicaId,
+      runId: random.id(),
+      token: random.id(),
+      at: clock.now(),
+      claim: { key: 'sweep', ttlMs: settings.sweepEveryMs * TURN_SHARE },
+      lease: null,
+      ignorePaused: true,
+    });
+    return acquired;
+  }
+}

@@ -2,6 +2,7 @@ import type { Clock } from '../common/clock.js';
 import type { RandomSource } from '../common/random.js';
 import type { RunTrigger } from '../common/run.js';
 import type { AlarmClock } from '../schedule/alarm.js';
+import { LONGEST_PERIOD_MS } from '../schedule/cron-schedule.js';
 import { CronTimer } from '../schedule/cron-timer.js';
 import { IntervalTimer } from '../schedule/interval-timer.js';
 import type { JobTimer } from '../schedule/job-timer.js';
@@ -144,9 +145,10 @@ export class JobScheduler {
     return slotClaimMs(job, slot, this.parts.settings) - 2 * this.parts.settings.clockSkewMs;
   }
 
-  private longestLookBack(job: Job, { schedule, catchUp }: CronTiming, now: number): number {
-    const period = catchUp === null ? 0 : (catchUp.withinMs ?? (schedule.next(now) ?? now) - now);
-    return Math.max(this.tellingMs(job, now), period);
+  private longestLookBack(job: Job, { catchUp }: CronTiming, now: number): number {
+    // Caught up on within its period is whatever slot is the newest: the next one has not come yet.
+    if (catchUp !== null && catchUp.withinMs === null) return LONGEST_PERIOD_MS;
+    return this.tellingMs(job, now);
   }
 
   private request(job: Job, slot: number, trigger: RunTrigger): RunRequest {

@@ -6,7 +6,7 @@ import type { OffsetPeriod, ZoneTimeline } from './zone-timeline.js';
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 /** As far ahead as `@Cron` looks: 29 February is the rarest day, eight years apart around 2100. */
-const HORIZON_MS = 8 * 366 * 86_400_000;
+export const LONGEST_PERIOD_MS = 8 * 366 * 86_400_000;
 
 /**
  * The slots of a cron expression in a zone.
@@ -40,7 +40,7 @@ export class CronSchedule implements Schedule {
 
   private search(afterMs: number): number | null {
     let from = (Math.floor(afterMs / SECOND) + 1) * SECOND;
-    const horizon = from + HORIZON_MS;
+    const horizon = from + LONGEST_PERIOD_MS;
     while (from < horizon) {
       const period = this.zone.periodAt(from);
       const slot = earlier(this.skippedTimesSlot(period, from), this.firstNamed(period, from));

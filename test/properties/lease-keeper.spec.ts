@@ -119,8 +119,11 @@ describe('the lease of a run, whatever becomes of its renewals', () => {
           };
           expect(seen.lost).toBeLessThanOrEqual(1);
           if (afterTheEnd !== null) expect(seen).toEqual(afterTheEnd);
-          if (!held.keeper.trusted()) afterTheEnd = { ...seen, lost: held.lostAt.length };
+          if (held.keeper.trusted()) continue;
+          afterTheEnd = { ...seen, lost: held.lostAt.length };
+          expect(held.clock.pendingTimers).toBe(held.server.travelling);
         }
+        expect(held.server.sentTooLate).toBe(0);
         expect(held.server.mostUnderWay).toBeLessThanOrEqual(1);
         held.keeper.stop();
         expect(held.keeper.trusted()).toBe(false);

@@ -12,6 +12,10 @@ export interface RenewalFate {
 export class LeaseServer {
   readonly sentAt: number[] = [];
   mostUnderWay = 0;
+  /** How many renewals were sent when the lease was not trusted any more. */
+  sentTooLate = 0;
+  /** How many questions and answers are on their way, each with a timer of the clock. */
+  travelling = 0;
   /** How long what was confirmed in time may be trusted: nine tenths of the lease's time from when it was asked. */
   trustedUntil: number;
   private underWay = 0;
@@ -41,6 +45,7 @@ export class LeaseServer {
     if (fate === undefined) throw new Error('There is a fate for each renewal');
     const sentAt = this.clock.monotonic();
     this.sentAt.push(sentAt);
+    if (sentAt >= this.trustedUntil) this.sentTooLate += 1;
     this.underWay += 1;
     this.mostUnderWay = Math.max(this.mostUnderWay, this.underWay);
     const result = await this.carryOut(fate);
@@ -69,6 +74,9 @@ export class LeaseServer {
 
   private async pass(share: number): Promise<void> {
     const ms = Math.round(share * this.ttlMs);
-    if (ms > 0) await new Promise<void>((resolve) => this.clock.setTimer(resolve, ms));
+    if (ms === 0) return;
+    this.travelling += 1;
+    await new Promise<void>((resolve) => this.clock.setTimer(resolve, ms));
+    this.travelling -= 1;
   }
 }

@@ -91,8 +91,20 @@ function print({ runs }: Report): void {
   }
 }
 
+/** What was asked for makes no sense: say how to ask. */
+function settingsOrUsage(): Settings | undefined {
+  try {
+    return readSettings();
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+    process.exitCode = 2;
+    return undefined;
+  }
+}
+
 async function main(): Promise<void> {
-  const settings = readSettings();
+  const settings = settingsOrUsage();
+  if (settings === undefined) return;
   build();
   const whole = await report(settings);
   if (settings.json) process.stdout.write(`${JSON.stringify(whole, undefined, 2)}\n`);
@@ -102,7 +114,4 @@ async function main(): Promise<void> {
   process.exitCode = missed ? 1 : 0;
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
-  process.exitCode = 2;
-});
+await main();

@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 
 // A folder of its own, so that another suite may build its replicas meanwhile.
-process.env.REPLICAS_BUILD = 'faults';
+process.env.REPLICAS_BUILD ??= 'faults';
 // Chosen before the compiler hook reads it.
 process.env.TS_NODE_PROJECT = createRequire(import.meta.url).resolve('../../tsconfig.json');
 await import('@swc-node/register/esm-register');

@@ -29,7 +29,7 @@ describe('SIGTERM', () => {
     expect(await scene.redis.send('EXISTS', claim)).toBe(0);
     expect(waiting.settled('windowed')).toEqual([]);
 
-    const eager = await scene.bootOne({ ...settings, eager: true });
+    const eager = await scene.bootOne({ ...settings, drawn: 0 });
     expect(await eager.untilFirstSettled('windowed')).toMatchObject({
       slot: slot.toISOString(),
       outcome: 'succeeded',

@@ -1,4 +1,5 @@
-import { manyJob, TALLY_EVENT } from '../../replicas/app/settings.js';
+import { TALLY_EVENT } from '../../replicas/app/settings.js';
+import { everySecond } from '../every-second.js';
 import type { FaultRow } from '../row.js';
 
 /** Nothing but the claim stands between the replicas: with `skip` the lease would help it. */
@@ -19,18 +20,18 @@ export const sameSlot: FaultRow = {
   async play(stage) {
     const size = stage.brief ? BRIEF : FULL;
     const scene = await stage.scene();
-    const names = Array.from({ length: size.jobs }, (_, index) => manyJob(index + 1));
+    const registered = everySecond(size.jobs);
     const startAt = new Date().toISOString();
     const fleet = await scene.boot(size.replicas, {
       jobs: [],
-      manyJobs: size.jobs,
+      registered,
       terse: true,
       clock: { startAt, rate: RATE },
       options: {
-        // By clocks that run faster every wait of the library is shorter.
-        storeTimeoutMs: 60_000,
-        clockSkewMs: 60_000,
-        jobs: Object.fromEntries(names.map((name) => [name, { overlap }])),
+        // By clocks that run faster every wait of the library is shorter, and a busy moment of the machine longer.
+        storeTimeoutMs: 60_000 * RATE,
+        clockSkewMs: 60_000 * RATE,
+        jobs: Object.fromEntries(registered.map(({ name }) => [name, { overlap }])),
       },
     });
     // Every replica is up from here on.
@@ -54,7 +55,7 @@ export const sameSlot: FaultRow = {
     const extra = [...counted].filter(([, runs]) => runs > 1);
     stage.check('no slot ran twice', extra.length === 0, extra.slice(0, 10));
     stage.check('every slot ran', counted.size === due, `${due - counted.size} of ${due} did not`);
-    const endings = fleet.map((replica) => replica.events(TALLY_EVENT)[0]?.['counts']);
+    const endings = fleet.map((replica) => replica.events(TALLY_EVENT)[0]?.counts);
     const tried = endings.reduce<number>((sum, counts) => sum + sumOf(counts), 0);
     const kinds = new Set(endings.flatMap((counts) => Object.keys(counts ?? {})));
     stage.same('the others were refused', [...kinds].sort(), ['skipped/already-claimed', 'succeeded']);

@@ -1,4 +1,40 @@
 import type { Row } from '../row.js';
 import { sameSlot } from './01-same-slot.js';
+import { sigtermInChunk } from './18-sigterm-in-chunk.js';
+import { sigtermWhileWaiting } from './19-sigterm-while-waiting.js';
+import { secondSignal } from './20-second-signal.js';
+import { deployOnSlot } from './21-deploy-on-slot.js';
+import { neverResolves } from './23-never-resolves.js';
+import { throwingTenants } from './24-throwing-tenants.js';
+import { unhandledRejection } from './25-unhandled-rejection.js';
+import { noTenantList } from './26-no-tenant-list.js';
+import { policyThrows } from './27-policy-throws.js';
+import { millionTenants } from './28-million-tenants.js';
+import { hostileIds } from './29-hostile-ids.js';
+import { greedyOrder } from './30-greedy-order.js';
+import { daylightSaving } from './31-daylight-saving.js';
+import { offsetPastInterval } from './32-offset-past-interval.js';
+import { triggerWhileRunning } from './33-trigger-while-running.js';
+import { context } from './37-context.js';
+import { sameSecond } from './40-same-second.js';
 
-export const ROWS: readonly Row[] = [sameSlot];
+export const ROWS: readonly Row[] = [
+  sameSlot,
+  sigtermInChunk,
+  sigtermWhileWaiting,
+  secondSignal,
+  deployOnSlot,
+  neverResolves,
+  throwingTenants,
+  unhandledRejection,
+  noTenantList,
+  policyThrows,
+  millionTenants,
+  hostileIds,
+  greedyOrder,
+  daylightSaving,
+  offsetPastInterval,
+  triggerWhileRunning,
+  context,
+  sameSecond,
+];

@@ -8,8 +8,11 @@ import {
   TenantCron,
   type TenantRun,
 } from 'nestjs-cron-coordinator';
+import { ContextJob, GreedyJob, ThrowingJob } from './awkward-tenants.js';
+import { CrowdJob } from './crowd.js';
 import { SETTINGS } from './settings.token.js';
 import type { JobName, ReplicaSettings } from './settings.js';
+import { TROUBLES } from './tenant-trouble.js';
 import { OwnWitness, Witness } from './witness.js';
 
 const EVERY_SECOND = '* * * * * *';
@@ -66,8 +69,9 @@ class LastingJob {
   }
 }
 
+/** What the list gives: the id may be anything. */
 export interface Tenant {
-  readonly id: string;
+  readonly id: unknown;
 }
 
 @Injectable()
@@ -79,13 +83,18 @@ class TenantsJob {
   ) {}
 
   @TenantCron(EVERY_SECOND, { name: 'tenants', maxRunMs: minutes(10) })
-  async run(tenant: Tenant, run: TenantRun): Promise<void> {
-    await this.witness.write('began', run, tenant.id);
-    if (this.settings.failingTenants.includes(tenant.id)) throw new Error(`no credit left for ${tenant.id}`);
+  async run(_tenant: Tenant, run: TenantRun): Promise<void> {
+    const { tenantId } = run;
+    await this.witness.write('began', run, tenantId);
+    if (this.settings.failingTenants.includes(tenantId)) throw new Error(`no credit left for ${tenantId}`);
+    const trouble = Object.hasOwn(this.settings.troubles, tenantId)
+      ? this.settings.troubles[tenantId]
+      : undefined;
+    if (trouble !== undefined) await TROUBLES[trouble](run, this.witness);
     await sleep(this.settings.workMs);
     // One through each connection: a tenant is done only where both are open to the end.
-    await this.ownWitness.write('ended', run, tenant.id);
-    await this.witness.write('ended', run, tenant.id);
+    await this.ownWitness.write('ended', run, tenantId);
+    await this.witness.write('ended', run, tenantId);
   }
 }
 
@@ -95,4 +104,8 @@ export const JOBS: Record<JobName, Type> = {
   windowed: WindowedJob,
   lasting: LastingJob,
   tenants: TenantsJob,
+  throwing: ThrowingJob,
+  context: ContextJob,
+  greedy: GreedyJob,
+  crowd: CrowdJob,
 };

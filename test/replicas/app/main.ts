@@ -13,10 +13,12 @@ import {
 } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Clock, CronCoordinator, CronCoordinatorModule, RandomSource } from 'nestjs-cron-coordinator';
+import { Directory } from './directory.js';
 import { followInstructions } from './instructions.js';
-import { JOBS, type Tenant } from './jobs.js';
-import { ManyJobs } from './many-jobs.js';
-import { LEAVING_EVENT, READY_EVENT, type ReplicaSettings, RUNS_EVENT } from './settings.js';
+import { JOBS } from './jobs.js';
+import { RegisteredJobs } from './registered-jobs.js';
+import { tellOfLeaving } from './leaving.js';
+import { READY_EVENT, REJECTION_EVENT, type ReplicaSettings, RUNS_EVENT } from './settings.js';
 import { readSettings, SettingsModule } from './settings.token.js';
 import { Tally } from './tally.js';
 import { type Wired, wire } from './wirings.js';
@@ -40,17 +42,24 @@ class LastWords implements OnApplicationShutdown {
 class JobsModule {
   static with({ jobs }: ReplicaSettings): DynamicModule {
     const declared = jobs.map((name) => JOBS[name]);
-    return { module: JobsModule, imports: [WitnessModule], providers: [OwnWitness, ManyJobs, ...declared] };
+    return {
+      module: JobsModule,
+      imports: [WitnessModule],
+      providers: [OwnWitness, RegisteredJobs, ...declared],
+    };
   }
 }
 
 @Module({})
 class AppModule {
-  static with(settings: ReplicaSettings, { imports, options, close }: Wired): DynamicModule {
-    const list = (): Iterable<Tenant> => tenantsOf(settings.tenants);
+  static with(
+    settings: ReplicaSettings,
+    directory: Directory,
+    { imports, options, close }: Wired,
+  ): DynamicModule {
     const coordinator = CronCoordinatorModule.forRoot({
       replicaId: settings.name,
-      tenants: { list },
+      tenants: directory.forCoordinator(),
       ...settings.options,
       ...options,
     });
@@ -62,51 +71,50 @@ class AppModule {
   }
 }
 
-function* tenantsOf(count: number): Iterable<Tenant> {
-  for (let at = 1; at <= count; at++) yield { id: `tenant-${at}` };
-}
-
-const FIRST_MOMENT: RandomSource = { next: () => 0, id: () => randomUUID() };
+const drawing = (drawn: number): RandomSource => ({ next: () => drawn, id: () => randomUUID() });
 
 const TERSE: LogLevel[] = ['log', 'warn', 'error'];
 
 async function createReplica(
   settings: ReplicaSettings,
-  wired: Wired,
+  directory: Directory,
   clock: WrongClock,
 ): Promise<INestApplicationContext> {
-  const { eager } = settings;
+  const { drawn } = settings;
   const logger = new ConsoleLogger({
     json: true,
     colors: false,
     ...(settings.terse ? { logLevels: TERSE } : {}),
   });
-  const module = AppModule.with(settings, wired);
+  const wired = await wire(settings.wiring, settings.redisUrl);
+  const module = AppModule.with(settings, directory, wired);
   const isRight = Object.keys(settings.clock).length === 0;
-  if (isRight && !eager) return NestFactory.createApplicationContext(module, { logger });
+  if (isRight && drawn === null) return NestFactory.createApplicationContext(module, { logger });
   const { Test } = await import('@nestjs/testing');
   const builder = Test.createTestingModule({ imports: [module] }).setLogger(logger);
   if (!isRight) builder.overrideProvider(Clock).useValue(clock);
-  if (eager) builder.overrideProvider(RandomSource).useValue(FIRST_MOMENT);
+  if (drawn !== null) builder.overrideProvider(RandomSource).useValue(drawing(drawn));
   const compiled = await builder.compile();
   return compiled.init();
 }
 
-/** No hook of the application is called before the runs have ended, so the signal itself has to tell. */
-function tellOfLeaving(logger: Logger): void {
-  // Nest hears the same signal, and begins the shutdown a few promises later.
-  process.once('SIGTERM', () => setImmediate(() => logger.log({ event: LEAVING_EVENT })));
+function hearRejections(logger: Logger): void {
+  process.on('unhandledRejection', (reason) =>
+    logger.error({ event: REJECTION_EVENT, message: String(reason) }),
+  );
 }
 
 async function main(): Promise<void> {
   const settings = readSettings();
   const clock = new WrongClock(settings.clock);
-  followInstructions(clock);
-  const wired = await wire(settings.wiring, settings.redisUrl);
-  const app = await createReplica(settings, wired, clock);
+  const directory = new Directory(settings);
+  const booting = createReplica(settings, directory, clock);
+  followInstructions({ clock, directory, app: booting });
+  const app = await booting;
   app.enableShutdownHooks();
+  process.once('SIGTERM', tellOfLeaving);
   const logger = new Logger('Replica');
-  tellOfLeaving(logger);
+  if (settings.hearsRejections) hearRejections(logger);
   logger.log({ event: READY_EVENT });
 }
 

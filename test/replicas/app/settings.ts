@@ -18,7 +18,16 @@ export const PLAIN_CACHE = 'a cache of get and set alone';
 export type Wiring = (typeof WIRINGS)[number] | typeof PLAIN_CACHE;
 
 /** The jobs a replica may have; each writes to the witness what it does. */
-export type JobName = 'instant' | 'brief' | 'lasting' | 'windowed' | 'tenants';
+export type JobName =
+  | 'instant'
+  | 'brief'
+  | 'lasting'
+  | 'windowed'
+  | 'tenants'
+  | 'throwing'
+  | 'context'
+  | 'greedy'
+  | 'crowd';
 
 /** How a replica's clock differs from the machine's; not at all where nothing is set. */
 export interface ClockSettings {
@@ -30,12 +39,35 @@ export interface ClockSettings {
   readonly rate?: number;
 }
 
+/** How the tenants of a replica are listed, and what goes wrong with that. */
+export interface TenantSource {
+  readonly pageSize?: number;
+  readonly timeoutMs?: number;
+  /** Once so many tenants were given, no further one comes. */
+  readonly breaks?: { readonly after: number; readonly by: 'failure' | 'silence' };
+  /** The tenants that the policy throws for. */
+  readonly policyFailsFor?: readonly string[];
+}
+
+/** What is wrong with the handler of `tenants` for one of them. */
+export type TenantTrouble =
+  /** It never resolves. */
+  | 'hangs'
+  /** It leaves behind a promise that rejects, and then does its work. */
+  | 'leaves a rejection';
+
 /** What the test tells a replica that runs, a line each. */
 export type Instruction =
   /** Set the wall clock forward, or back. */
   | { readonly jumpMs: number }
   /** Keep the event loop busy. */
-  | { readonly blockMs: number };
+  | { readonly blockMs: number }
+  /** From the next run on there are so many tenants. */
+  | { readonly tenants: number }
+  /** Run a job now, by hand, and tell how that ended. */
+  | { readonly trigger: JobName; readonly force?: boolean }
+  /** Close the application, as one does that ends on its own. */
+  | { readonly close: true };
 
 /** What the test tells a replica; it travels as JSON. */
 export interface ReplicaSettings {
@@ -48,15 +80,23 @@ export interface ReplicaSettings {
   /** How long the handlers of `lasting` and `tenants` take, in milliseconds. */
   readonly workMs: number;
   readonly tenants: number;
+  /** Instead of so many tenants: those with these ids, whatever they are. */
+  readonly tenantIds: readonly unknown[] | null;
+  /** How many tenants the handler of `greedy` serves before it stands still. */
+  readonly tenantsPerRun: number;
   /** The tenants whose handler throws. */
   readonly failingTenants: readonly string[];
+  readonly troubles: Readonly<Record<string, TenantTrouble>>;
+  readonly tenantSource: TenantSource;
   readonly clock: ClockSettings;
-  /** How many jobs it has besides, see {@link manyJob}; each is due every second and does nothing. */
-  readonly manyJobs: number;
+  /** Jobs it has besides; they write that they began, and do nothing else. */
+  readonly registered: readonly RegisteredJob[];
   /** Leave out the lines of the lowest level, which tell of every slot that another replica took. */
   readonly terse: boolean;
-  /** Draw the first moment of every window, not a random one. */
-  readonly eager: boolean;
+  /** How far into what is left of a window its moment lies, from 0 to 1; `null` for a random one. */
+  readonly drawn: number | null;
+  /** Listen for promises that reject with nobody there, so that they do not end the process. */
+  readonly hearsRejections: boolean;
   readonly options: Omit<CronCoordinatorOptions, 'store' | 'cache' | 'tenants'>;
 }
 
@@ -68,11 +108,17 @@ export interface WitnessEntry {
   readonly runId: string;
   readonly replica: string;
   readonly tenantId?: string;
+  /** Whatever else the handler had to say. */
+  readonly note?: string;
   /** By the machine's clock, in milliseconds. */
   readonly at: number;
 }
 
-export const manyJob = (at: number): string => `many-${at}`;
+export interface RegisteredJob {
+  readonly name: string;
+  readonly cronTime: string;
+  readonly timeZone?: string;
+}
 
 export const SETTINGS_VARIABLE = 'REPLICA_SETTINGS';
 
@@ -84,3 +130,14 @@ export const READY_EVENT = 'replica.ready';
 export const LEAVING_EVENT = 'replica.leaving';
 export const RUNS_EVENT = 'replica.runs';
 export const TALLY_EVENT = 'replica.tally';
+export const TRIGGERED_EVENT = 'replica.triggered';
+export const CLOSED_EVENT = 'replica.closed';
+export const MEMORY_EVENT = 'replica.memory';
+export const REJECTION_EVENT = 'replica.rejection';
+
+/** What a replica tells of its memory in a run of `crowd`. */
+export interface MemoryReport {
+  readonly handled: number;
+  readonly rssOverBaseMb: number;
+  readonly heapOverBaseMb: number;
+}

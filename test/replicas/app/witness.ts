@@ -15,12 +15,13 @@ export class Witness implements OnModuleDestroy {
     this.replica = name;
   }
 
-  async write(phase: WitnessEntry['phase'], run: CronRun, tenantId?: string): Promise<void> {
+  async write(phase: WitnessEntry['phase'], run: CronRun, tenantId?: string, note?: string): Promise<void> {
     const { job, slot, runId } = run;
     const origin = { phase, job, slot, runId, replica: this.replica };
     const entry: WitnessEntry = {
       ...origin,
       ...(tenantId === undefined ? {} : { tenantId }),
+      ...(note === undefined ? {} : { note }),
       at: Date.now(),
     };
     await this.redis.rpush(WITNESS_LIST, JSON.stringify(entry));

@@ -1,12 +1,12 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { CronCoordinator } from 'nestjs-cron-coordinator';
-import { manyJob, type ReplicaSettings } from './settings.js';
+import type { ReplicaSettings } from './settings.js';
 import { SETTINGS } from './settings.token.js';
 import { Witness } from './witness.js';
 
-/** As many jobs as the test wants, all due every second, none of which does anything. */
+/** Jobs that no class declares: as many, and at such times, as the test wants. */
 @Injectable()
-export class ManyJobs implements OnModuleInit {
+export class RegisteredJobs implements OnModuleInit {
   constructor(
     @Inject(CronCoordinator) private readonly coordinator: CronCoordinator,
     @Inject(Witness) private readonly witness: Witness,
@@ -14,12 +14,8 @@ export class ManyJobs implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    for (let at = 1; at <= this.settings.manyJobs; at++) {
-      this.coordinator.register({
-        name: manyJob(at),
-        cronTime: '* * * * * *',
-        handler: (run) => void this.witness.write('began', run),
-      });
+    for (const job of this.settings.registered) {
+      this.coordinator.register({ ...job, handler: (run) => void this.witness.write('began', run) });
     }
   }
 }

@@ -1,0 +1,23 @@
+import type { FaultRow } from '../row.js';
+
+export const context: FaultRow = {
+  number: 37,
+  fault: "concurrent tenants' context",
+  expected: 'no leak under interleaving',
+  brief: true,
+  async play(stage) {
+    const scene = await stage.scene();
+    const tenants = stage.between(200, 1_000);
+    const replica = await scene.bootOne({ jobs: ['context', 'brief'], tenants });
+    const { runId } = await replica.untilFirstSettled('context');
+    await replica.leave();
+    await scene.witness.settled();
+    const looks = scene.witness.of('context').filter((entry) => entry.runId === runId);
+    const wrong = looks.filter(({ tenantId, note }) => tenantId !== note);
+    stage.same('each tenant looked three times', looks.length, 3 * tenants);
+    stage.check('each saw itself and its run alone', wrong.length === 0, wrong.slice(0, 5));
+    const others = replica.settled('brief').filter((line) => 'tenantId' in line);
+    stage.check('another job that ran meanwhile saw no tenant', others.length === 0, others[0]);
+    stage.see(`${tenants} tenants, 50 at a time, ${looks.length} looks, ${wrong.length} at another's`);
+  },
+};

@@ -1,0 +1,46 @@
+import type { SettledLine } from '../replicas/fleet/log-line.js';
+import type { ReplicaProcess } from '../replicas/fleet/replica-process.js';
+
+export interface AwayParts {
+  readonly fleet: readonly ReplicaProcess[];
+  readonly job: string;
+  /** How many slots each of them lets go by. */
+  readonly slots: number;
+  /** What was asked no longer than this before the end may have been answered. */
+  readonly storeTimeoutMs: number;
+  begin(): unknown;
+  end(): unknown;
+}
+
+/** What became of an every-second job's slots while the store did not answer. */
+export interface Away {
+  /** How they were settled. */
+  readonly lines: readonly SettledLine[];
+  /** The first slot that fell due once the store was back. */
+  readonly back: string;
+  /** How each replica settled its first slot from then on. */
+  readonly firstAfter: readonly SettledLine[];
+  /** Whether the store was away from the slot's beginning until it was too late to answer. */
+  contains(slot: string): boolean;
+}
+
+/** Lets the store be away for some slots of every replica, and waits until each has seen that it is back. */
+export async function awayFor(parts: AwayParts): Promise<Away> {
+  const { fleet, job, slots, storeTimeoutMs, begin, end } = parts;
+  await begin();
+  const from = new Date().toISOString();
+  await Promise.all(
+    fleet.map((replica) =>
+      replica.log.until(`${replica.name} lets ${slots} slots go by`, () =>
+        replica.settled(job).filter(({ slot }) => slot >= from).length >= slots ? true : undefined,
+      ),
+    ),
+  );
+  const to = new Date(Date.now() - storeTimeoutMs).toISOString();
+  await end();
+  const back = new Date(Math.ceil(Date.now() / 1_000) * 1_000).toISOString();
+  const firstAfter = await Promise.all(fleet.map((replica) => replica.untilSettled(job, back)));
+  const contains = (slot: string): boolean => slot >= from && slot <= to;
+  const lines = fleet.flatMap((replica) => replica.settled(job).filter(({ slot }) => contains(slot)));
+  return { lines, back, firstAfter, contains };
+}

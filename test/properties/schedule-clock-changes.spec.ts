@@ -3,22 +3,11 @@ import fc from 'fast-check';
 import { DateTime, FixedOffsetZone, Settings, type Zone } from 'luxon';
 import { readCronFields } from '../../lib/schedule/cron-fields.js';
 import { ScheduleCache } from '../../lib/schedule/schedule-cache.js';
+import { CLOCK_CHANGES } from './clock-changes.js';
 import { nightlyExpression } from './schedule-expressions.js';
 
 const HOUR = 3_600_000;
 const schedules = new ScheduleCache();
-
-/** Every change of a year, by the moment it takes effect. */
-const changes = [
-  { zone: 'Europe/Berlin', at: '2026-03-29T01:00:00Z' },
-  { zone: 'Europe/Berlin', at: '2026-10-25T01:00:00Z' },
-  { zone: 'America/New_York', at: '2026-03-08T07:00:00Z' },
-  { zone: 'America/New_York', at: '2026-11-01T06:00:00Z' },
-  { zone: 'Australia/Sydney', at: '2026-04-04T16:00:00Z' },
-  { zone: 'Australia/Sydney', at: '2026-10-03T16:00:00Z' },
-  { zone: 'Australia/Lord_Howe', at: '2026-04-04T15:00:00Z' },
-  { zone: 'Australia/Lord_Howe', at: '2026-10-03T15:30:00Z' },
-];
 
 const slotsOf = (next: (after: number) => number | null, from: number, until: number): number[] => {
   const slots: number[] = [];
@@ -38,7 +27,23 @@ const names = (expression: string, zone: string | Zone, slot: number): boolean =
   );
 };
 
-describe.each(changes)('schedules through the change of clocks in $zone at $at', ({ zone, at }) => {
+it('knows every change of the year in its zones', () => {
+  const zones = [...new Set(CLOCK_CHANGES.map(({ zone }) => zone))];
+  const found = zones.flatMap((zone) => {
+    const offsetAt = (ms: number): number => DateTime.fromMillis(ms, { zone }).offset;
+    const changes: { zone: string; at: number }[] = [];
+    for (let day = Date.UTC(2026, 0, 1); day < Date.UTC(2027, 0, 1); day += 24 * HOUR) {
+      if (offsetAt(day) === offsetAt(day + 24 * HOUR)) continue;
+      for (let at = day; at < day + 24 * HOUR; at += HOUR / 2) {
+        if (offsetAt(at) !== offsetAt(at + HOUR / 2)) changes.push({ zone, at: at + HOUR / 2 });
+      }
+    }
+    return changes;
+  });
+  expect(found).toEqual(CLOCK_CHANGES.map(({ zone, at }) => ({ zone, at: Date.parse(at) })));
+});
+
+describe.each(CLOCK_CHANGES)('schedules through the change of clocks in $zone at $at', ({ zone, at }) => {
   const change = Date.parse(at);
   const [from, until] = [change - 3 * HOUR, change + 4 * HOUR];
   const gap = DateTime.fromMillis(change, { zone }).offset - DateTime.fromMillis(change - 1, { zone }).offset;

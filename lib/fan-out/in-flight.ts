@@ -3,6 +3,7 @@ import type { FanOutTask } from './fan-out.js';
 
 /** Where one tenant at a time is worked on. It is used again and again, and with it its two callbacks. */
 interface Place {
+  /** `undefined` once the run was cut off, and while nobody is there. */
   tenantId: string | undefined;
   readonly fulfilled: () => void;
   readonly rejected: (error: unknown) => void;
@@ -81,13 +82,13 @@ export class InFlight<T> {
     const place: Place = {
       tenantId: undefined,
       fulfilled: () => {
-        if (this.closed) return;
+        if (place.tenantId === undefined) return;
         this.task.totals.succeeded();
         this.leave(place);
       },
       rejected: (error) => {
-        if (this.closed) return;
-        this.task.totals.failed(place.tenantId ?? '', error);
+        if (place.tenantId === undefined) return;
+        this.task.totals.failed(place.tenantId, error);
         this.leave(place);
       },
     };

@@ -9,7 +9,7 @@ export class Interruption {
     private readonly signal: AbortSignal,
     private readonly onAbort: () => void,
   ) {
-    signal.addEventListener('abort', this.interrupt, { once: true });
+    signal.addEventListener('abort', this.interrupt);
     if (signal.aborted) onAbort();
   }
 

@@ -10,7 +10,9 @@ describe('LazySignal', () => {
     expect(listeners(run.signal)).toBe(0);
     for (const tenant of tenants.slice(0, 3)) expect(tenant.signal).toBe(tenant.signal);
     expect(listeners(run.signal)).toBe(3);
+    const removed = jest.spyOn(run.signal, 'removeEventListener');
     for (const tenant of tenants) tenant.close();
+    expect(removed).toHaveBeenCalledTimes(3);
     expect(listeners(run.signal)).toBe(0);
   });
 
@@ -34,6 +36,7 @@ describe('LazySignal', () => {
     expect(listeners(run.signal)).toBe(0);
     const after = new LazySignal(run.signal);
     after.abort('too slow');
+    after.abort('again');
     after.close();
     expect(after.signal.reason).toBe('too slow');
     expect(run.signal.aborted).toBe(false);

@@ -21,7 +21,7 @@ export class LazySignal {
     this.controller = controller;
     if (this.aborted) controller.abort(this.reason);
     else if (this.parent.aborted) controller.abort(this.parent.reason);
-    else this.parent.addEventListener('abort', this.follow, { once: true });
+    else this.parent.addEventListener('abort', this.follow);
     return controller.signal;
   }
 
@@ -40,5 +40,5 @@ export class LazySignal {
     if (this.controller !== undefined) this.parent.removeEventListener('abort', this.follow);
   }
 
-  private readonly follow = (): void => this.controller?.abort(this.parent.reason);
+  private readonly follow = (): void => this.abort(this.parent.reason);
 }

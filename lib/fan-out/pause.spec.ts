@@ -15,13 +15,14 @@ describe('pause', () => {
     expect(getEventListeners(signal, 'abort')).toHaveLength(0);
   });
 
-  it('is cut short by the signal, and takes its timer away', async () => {
+  it('is cut short by the signal, and takes its timer and its listener away', async () => {
     const clock = new ManualClock(0);
     const controller = new AbortController();
     const waiting = pause(100, clock, controller.signal);
     controller.abort();
     expect(await waiting).toBe(false);
     expect(clock.pendingTimers).toBe(0);
+    expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0);
     expect(await pause(100, clock, controller.signal)).toBe(false);
     expect(clock.pendingTimers).toBe(0);
   });

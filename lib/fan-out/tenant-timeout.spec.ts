@@ -18,7 +18,9 @@ describe('withTenantTimeout', () => {
       name: 'TenantTimeoutError',
       code: 'TENANT_TIMEOUT',
       context: { job: 'job', tenantId: 't1', timeoutMs: 100 },
-      message: expect.stringContaining('tenantTimeoutMs (100 ms)'),
+      message:
+        'The handler of job "job" did not end within tenantTimeoutMs (100 ms) for this tenant. ' +
+        'Its signal is aborted; a handler that does not heed it goes on unobserved.',
     });
     await clock.advance(99);
     expect(signal.aborted).toBe(false);

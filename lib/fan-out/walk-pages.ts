@@ -53,9 +53,6 @@ export async function walkPages<T>(
 
 /** Tells the source of the pages that no more are wanted. What it makes of that changes nothing for the run. */
 async function closed(pages: AsyncIterator<unknown>): Promise<void> {
-  try {
-    await pages.return?.();
-  } catch {
-    return;
-  }
+  const end = async (): Promise<unknown> => pages.return?.();
+  await end().catch(() => undefined);
 }

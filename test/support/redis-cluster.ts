@@ -3,21 +3,49 @@ import { type RedisServer, startRedis } from './redis-server.js';
 
 const SLOTS = 16_384;
 const JOINED_WITHIN_MS = 30_000;
+/** A node that is silent for so long is taken for failed by the others. */
+const NODE_TIMEOUT_MS = 1_000;
 
-/** A private Redis Cluster of masters alone, each with its share of the slots. */
-export async function startRedisCluster(size = 3): Promise<RedisServer[]> {
-  const nodes = await Promise.all(Array.from({ length: size }, () => startRedis({ cluster: true })));
-  await Promise.all(nodes.map((node, at) => addSlots(node, at, size)));
+export interface RedisClusterOptions {
+  masters?: number;
+  /** One replica for each master, which takes over when it fails. */
+  replicas?: boolean;
+}
+
+/** Masters with their share of the slots each, first; then their replicas, in the same order. */
+export async function startRedisCluster({
+  masters = 3,
+  replicas = false,
+}: RedisClusterOptions = {}): Promise<RedisServer[]> {
+  const size = replicas ? masters * 2 : masters;
+  const args = [
+    ...['--cluster-node-timeout', String(NODE_TIMEOUT_MS)],
+    // Without it a node that is lost takes the jobs of all others with it.
+    ...['--cluster-require-full-coverage', 'no'],
+    ...['--cluster-allow-replica-migration', 'no'],
+    ...['--cluster-replica-validity-factor', '0'],
+    ...['--repl-diskless-sync-delay', '0'],
+  ];
+  const nodes = await Promise.all(Array.from({ length: size }, () => startRedis({ cluster: true, args })));
+  await Promise.all(nodes.map((node, at) => node.send('CLUSTER', 'SET-CONFIG-EPOCH', String(at + 1))));
+  await Promise.all(nodes.slice(0, masters).map((node, at) => addSlots(node, at, masters)));
   const [first, ...others] = nodes;
   for (const node of others) await meet(first, node);
-  await Promise.all(nodes.map((node) => joined(node, size)));
+  await untilAll(nodes, 'CLUSTER', 'INFO', (info) => info.includes(`cluster_known_nodes:${size}\r`));
+  for (const [at, replica] of nodes.slice(masters).entries()) await follow(replica, nodes[at]);
+  await untilAll(nodes, 'CLUSTER', 'INFO', (info) => info.includes('cluster_state:ok'));
+  await untilAll(nodes, 'CLUSTER', 'SLOTS', (slots) => slots.split('127.0.0.1').length - 1 === size);
   return nodes;
 }
 
-async function addSlots(node: RedisServer, at: number, size: number): Promise<void> {
-  const from = Math.floor((SLOTS * at) / size);
-  const to = Math.floor((SLOTS * (at + 1)) / size) - 1;
-  await node.send('CLUSTER', 'SET-CONFIG-EPOCH', String(at + 1));
+/** The node's own name in the cluster. */
+export async function nodeId(node: RedisServer): Promise<string> {
+  return String(await node.send('CLUSTER', 'MYID'));
+}
+
+async function addSlots(node: RedisServer, at: number, masters: number): Promise<void> {
+  const from = Math.floor((SLOTS * at) / masters);
+  const to = Math.floor((SLOTS * (at + 1)) / masters) - 1;
   await node.send('CLUSTER', 'ADDSLOTSRANGE', String(from), String(to));
 }
 
@@ -26,12 +54,26 @@ async function meet(first: RedisServer | undefined, node: RedisServer): Promise<
   await first?.send('CLUSTER', 'MEET', '127.0.0.1', String(node.port), String(busPort));
 }
 
-async function joined(node: RedisServer, size: number): Promise<void> {
+async function follow(replica: RedisServer, master: RedisServer | undefined): Promise<void> {
+  if (master === undefined) throw new Error('There are more replicas than masters.');
+  await replica.send('CLUSTER', 'REPLICATE', await nodeId(master));
+  await master.send('WAIT', '1', String(JOINED_WITHIN_MS));
+}
+
+/** A node tells its view of the cluster to nobody unasked. */
+async function untilAll(
+  nodes: readonly RedisServer[],
+  command: string,
+  about: string,
+  isReady: (view: string) => boolean,
+): Promise<void> {
   const deadline = Date.now() + JOINED_WITHIN_MS;
-  for (;;) {
-    const info = String(await node.send('CLUSTER', 'INFO'));
-    if (info.includes('cluster_state:ok') && info.includes(`cluster_known_nodes:${size}\r`)) return;
-    if (Date.now() > deadline) throw new Error(`The cluster did not come together:\n${info}`);
-    await delay(50);
+  for (const node of nodes) {
+    for (;;) {
+      const view = String(await node.send(command, about));
+      if (isReady(view)) break;
+      if (Date.now() > deadline) throw new Error(`The cluster did not come together:\n${view}`);
+      await delay(20);
+    }
   }
 }

@@ -1,38 +1,78 @@
-import { answering, guard, request } from '../../test/support/guarded-store.js';
 import { StoreUnavailableError } from '../common/errors.js';
-import { ManualClock } from '../testing/manual-clock.js';
+import {
+  cameAfterWithdrawal,
+  closedBefore,
+  failedAt,
+  notUnderstood,
+  pauseNotKept,
+  tooLate,
+  withoutStack,
+} from './store-failures.js';
 
-describe('the error of a store that failed', () => {
-  const failing = (thrown: unknown) =>
-    guard(
-      answering(() => Promise.reject(thrown)),
-      new ManualClock(0),
-    );
+const CHECK = 'Check that it is up and reachable from this replica.';
 
-  it('says what failed once, where the store gave the reason as an error of ours', async () => {
-    const { guarded } = failing(new StoreUnavailableError('Redis cannot be reached: connect ECONNREFUSED.'));
-    expect(await guarded.acquire(request('first'))).toMatchObject({
-      error: {
-        name: 'StoreUnavailableError',
-        message:
-          'The coordination store failed at the acquire of job "report": Redis cannot be reached: ' +
-          'connect ECONNREFUSED. Check that it is up and reachable from this replica.',
-      },
-    });
+describe('failures of the store', () => {
+  it.each<[string, StoreUnavailableError, string]>([
+    [
+      'an answer that came too late',
+      tooLate('acquire', 500),
+      `The coordination store did not answer the acquire within 500 ms (storeTimeoutMs). ${CHECK}`,
+    ],
+    [
+      'a store that failed',
+      failedAt('acquire', new TypeError('odd.')),
+      `The coordination store failed at the acquire: TypeError: odd. ${CHECK}`,
+    ],
+    [
+      'a store that failed as this library does',
+      failedAt('acquire', new StoreUnavailableError('No. Not now.')),
+      `The coordination store failed at the acquire: No. Not now. ${CHECK}`,
+    ],
+    [
+      'an answer that says nothing',
+      notUnderstood('acquire', undefined),
+      'The coordination store answered the acquire with undefined, which says neither yes nor no. ' +
+        'A cache answers so while its server is down: check the server, or the store that was given.',
+    ],
+    [
+      'a pause that was not kept',
+      pauseNotKept('pausing', false),
+      'The coordination store took the pausing, and then said the job is not paused. ' +
+        'Another replica may have changed it at the same moment: look at the job and try again.',
+    ],
+    [
+      'a resumption that was not kept',
+      pauseNotKept('resuming', true),
+      'The coordination store took the resuming, and then said the job is paused. ' +
+        'Another replica may have changed it at the same moment: look at the job and try again.',
+    ],
+    [
+      'a question after the end',
+      closedBefore('renewal'),
+      'The coordination store was closed before the renewal: the application is shutting down.',
+    ],
+    [
+      'a request that was withdrawn',
+      cameAfterWithdrawal('report'),
+      'The acquire of job "report" reached the store after it had been withdrawn, because its answer was too late.',
+    ],
+  ])('say what happened and what to do: %s', (_, error, message) => {
+    expect(error).toMatchObject({ code: 'STORE_UNAVAILABLE', message });
   });
 
-  it('names the kind of any other error', async () => {
-    const { guarded } = failing(new RangeError('out of range'));
-    expect(await guarded.acquire(request('first'))).toMatchObject({
-      error: { message: expect.stringContaining(': RangeError: out of range. Check') },
-    });
+  it('keep the cause', () => {
+    const cause = new Error('odd');
+    expect(failedAt('acquire', cause).cause).toBe(cause);
   });
 
-  it('is told without a stack, which would only show where this library waited', async () => {
-    const { guarded, down } = failing(new Error('down'));
-    const answer = await guarded.acquire(request('first'));
-    const told = { name: 'StoreUnavailableError', message: expect.stringContaining('Error: down') };
-    expect(answer).toEqual({ acquired: false, reason: 'store-unavailable', error: told });
-    expect(down).toEqual([{ replicaId: 'replica', error: told }]);
+  it.each([
+    ['text', 'x'.repeat(500), `with "${'x'.repeat(200)}", which`],
+    ['an object', { text: 'x'.repeat(500) }, `with {"text":"${'x'.repeat(191)}, which`],
+  ])('show no more of an answer than a log can bear: %s', (_, answer, shown) => {
+    expect(notUnderstood('acquire', answer).message).toContain(shown);
+  });
+
+  it('are told without a stack, which would show nothing of what went wrong', () => {
+    expect(withoutStack(new TypeError('odd'))).toEqual({ name: 'TypeError', message: 'odd' });
   });
 });

@@ -24,7 +24,9 @@ export const triggerWhileRunning: FaultRow = {
     await pause(stage.between(0, WORK_MS / 4));
     const asked = [runner, stage.oneOf(others)];
     for (const replica of asked) replica.tell({ trigger: job, force });
-    const answers = await Promise.all(asked.map((replica) => replica.untilEvent(TRIGGERED_EVENT)));
+    const answers = await Promise.all(
+      asked.map(async (replica) => ({ replica, answer: await replica.untilEvent(TRIGGERED_EVENT) })),
+    );
     const ended = await scene.witness.log.until('the run ends', (all) =>
       all.find(({ runId, phase }) => runId === begun.runId && phase === 'ended'),
     );
@@ -34,9 +36,9 @@ export const triggerWhileRunning: FaultRow = {
     await scene.witness.settled();
 
     const [started] = runner.events('run.started').filter(({ runId }) => runId === begun.runId);
-    for (const [at, replica] of asked.entries()) {
+    for (const { replica, answer } of answers) {
       const where = replica === runner ? 'on the replica that runs it' : 'on another replica';
-      const { outcome, reason, trigger, owner, finishedAt } = answers[at] ?? {};
+      const { outcome, reason, trigger, owner, finishedAt } = answer;
       stage.same(`${where} it is refused`, [outcome, reason, trigger], ['skipped', 'overlap', 'manual']);
       const wanted = { replicaId: runner.name, runId: begun.runId, since: started?.startedAt };
       stage.same(`${where} owner and since when are told`, owner, wanted);

@@ -3,15 +3,12 @@ import { runInNewContext } from 'node:vm';
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { CronCoordinator, TenantCron, type TenantRun } from 'nestjs-cron-coordinator';
 import type { Tenant } from './jobs.js';
-import { MEMORY_EVENT, type MemoryReport } from './settings.js';
+import { CROWD_WRITES_EVERY, MEMORY_EVENT, type MemoryReport } from './settings.js';
 import { Witness } from './witness.js';
 
 /** Only ever triggered, as no test runs then. */
 const YEARLY = '0 0 0 1 1 *';
 const SAMPLE_EVERY = 1_000;
-
-/** To write of each of a million tenants would measure the writing. */
-export const WRITE_EVERY = 10_000;
 
 const MEGABYTE = 1_048_576;
 
@@ -40,7 +37,7 @@ export class CrowdJob implements OnModuleInit {
   run(_tenant: Tenant, run: TenantRun): void {
     this.handled++;
     if (this.handled % SAMPLE_EVERY === 0) this.sample();
-    if (this.handled % WRITE_EVERY === 0) void this.witness.write('ended', run, run.tenantId);
+    if (this.handled % CROWD_WRITES_EVERY === 0) void this.witness.write('ended', run, run.tenantId);
   }
 
   private begin(): void {

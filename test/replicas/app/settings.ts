@@ -135,6 +135,9 @@ export const CLOSED_EVENT = 'replica.closed';
 export const MEMORY_EVENT = 'replica.memory';
 export const REJECTION_EVENT = 'replica.rejection';
 
+/** The handler of `crowd` writes of every so many tenants: to write of each would measure the writing. */
+export const CROWD_WRITES_EVERY = 10_000;
+
 /** What a replica tells of its memory in a run of `crowd`. */
 export interface MemoryReport {
   readonly handled: number;

@@ -1,5 +1,13 @@
 import type { Row } from '../row.js';
 import { sameSlot } from './01-same-slot.js';
+import { pausedPastTrust } from './10-paused-past-trust.js';
+import { restartedEmpty } from './11-restarted-empty.js';
+import { failover } from './12-failover.js';
+import { eviction } from './13-eviction.js';
+import { blockedLoop } from './14-blocked-loop.js';
+import { leaseOfAnother } from './15-lease-of-another.js';
+import { swallowedErrors } from './16-swallowed-errors.js';
+import { renewalThrows } from './17-renewal-throws.js';
 import { sigtermInChunk } from './18-sigterm-in-chunk.js';
 import { sigtermWhileWaiting } from './19-sigterm-while-waiting.js';
 import { secondSignal } from './20-second-signal.js';
@@ -20,6 +28,14 @@ import { sameSecond } from './40-same-second.js';
 
 export const ROWS: readonly Row[] = [
   sameSlot,
+  pausedPastTrust,
+  restartedEmpty,
+  failover,
+  eviction,
+  blockedLoop,
+  leaseOfAnother,
+  swallowedErrors,
+  renewalThrows,
   sigtermInChunk,
   sigtermWhileWaiting,
   secondSignal,

@@ -10,6 +10,7 @@ import {
 } from 'nestjs-cron-coordinator';
 import { ContextJob, GreedyJob, ThrowingJob } from './awkward-tenants.js';
 import { CrowdJob } from './crowd.js';
+import { HeedingJob } from './heeding-job.js';
 import { SETTINGS } from './settings.token.js';
 import type { JobName, ReplicaSettings } from './settings.js';
 import { TROUBLES } from './tenant-trouble.js';
@@ -108,4 +109,5 @@ export const JOBS: Record<JobName, Type> = {
   context: ContextJob,
   greedy: GreedyJob,
   crowd: CrowdJob,
+  heeding: HeedingJob,
 };

@@ -27,7 +27,8 @@ export type JobName =
   | 'throwing'
   | 'context'
   | 'greedy'
-  | 'crowd';
+  | 'crowd'
+  | 'heeding';
 
 /** How a replica's clock differs from the machine's; not at all where nothing is set. */
 export interface ClockSettings {
@@ -108,6 +109,7 @@ export interface WitnessEntry {
   readonly runId: string;
   readonly replica: string;
   readonly tenantId?: string;
+  readonly fencingToken: number | null;
   /** Whatever else the handler had to say. */
   readonly note?: string;
   /** By the machine's clock, in milliseconds. */

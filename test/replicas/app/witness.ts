@@ -16,8 +16,8 @@ export class Witness implements OnModuleDestroy {
   }
 
   async write(phase: WitnessEntry['phase'], run: CronRun, tenantId?: string, note?: string): Promise<void> {
-    const { job, slot, runId } = run;
-    const origin = { phase, job, slot, runId, replica: this.replica };
+    const { job, slot, runId, fencingToken } = run;
+    const origin = { phase, job, slot, runId, fencingToken, replica: this.replica };
     const entry: WitnessEntry = {
       ...origin,
       ...(tenantId === undefined ? {} : { tenantId }),

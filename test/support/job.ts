@@ -1,0 +1,23 @@
+import type { Job } from '../../lib/coordinator/job.js';
+import type { CoordinatorSettings } from '../../lib/coordinator/settings.js';
+import { checkModuleOptions } from '../../lib/coordinator.options-check.js';
+import type { CronCoordinatorOptions } from '../../lib/coordinator.options.js';
+
+/** A job that is only triggered, but for the changes. */
+export const aJob = (changes: Partial<Job> = {}): Job => ({
+  name: 'report',
+  flowName: 'report',
+  timing: { kind: 'triggered' },
+  disabled: false,
+  overlap: 'skip',
+  ttlMs: null,
+  maxRunMs: null,
+  tenants: null,
+  handler: () => undefined,
+  declaredAt: 'ReportsService.build',
+  ...changes,
+});
+
+/** The settings of a module with these options. */
+export const settingsOf = (options: CronCoordinatorOptions = {}): CoordinatorSettings =>
+  checkModuleOptions(options, () => 'replica').settings;

@@ -1,15 +1,13 @@
 import type { WitnessEntry } from '../replicas/app/settings.js';
 import type { SettledLine } from '../replicas/fleet/log-line.js';
+import { grouped } from './grouped.js';
 
 /** The slots whose handler began more than once, each with the replicas it began on. */
 export function repeatedSlots(entries: readonly WitnessEntry[]): string[] {
-  const runs = new Map<string, string[]>();
-  for (const { phase, job, slot, replica } of entries) {
-    if (phase !== 'began') continue;
-    const of = `${job} ${slot}`;
-    runs.set(of, [...(runs.get(of) ?? []), replica]);
-  }
-  return [...runs].filter(([, on]) => on.length > 1).map(([of, on]) => `${of} on ${on.join(', ')}`);
+  const began = entries.filter(({ phase }) => phase === 'began');
+  return [...grouped(began, ({ job, slot }) => `${job} ${slot}`)]
+    .filter(([, runs]) => runs.length > 1)
+    .map(([slot, runs]) => `${slot} on ${runs.map(({ replica }) => replica).join(', ')}`);
 }
 
 /** How slots were settled, each way once. */

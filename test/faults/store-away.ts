@@ -18,7 +18,7 @@ export interface Away {
   readonly lines: readonly SettledLine[];
   /** The first slot that fell due once the store was back. */
   readonly back: string;
-  /** How each replica settled its first slot from then on. */
+  /** From then on, the first slot of each replica that the store was there for. */
   readonly firstAfter: readonly SettledLine[];
   /** Whether the store was away from the slot's beginning until it was too late to answer. */
   contains(slot: string): boolean;
@@ -39,7 +39,13 @@ export async function awayFor(parts: AwayParts): Promise<Away> {
   const to = new Date(Date.now() - storeTimeoutMs).toISOString();
   await end();
   const back = new Date(Math.ceil(Date.now() / 1_000) * 1_000).toISOString();
-  const firstAfter = await Promise.all(fleet.map((replica) => replica.untilSettled(job, back)));
+  const firstAfter = await Promise.all(
+    fleet.map((replica) =>
+      replica.log.until(`${replica.name} finds the store`, () =>
+        replica.settled(job).find(({ slot, reason }) => slot >= back && reason !== 'store-unavailable'),
+      ),
+    ),
+  );
   const contains = (slot: string): boolean => slot >= from && slot <= to;
   const lines = fleet.flatMap((replica) => replica.settled(job).filter(({ slot }) => contains(slot)));
   return { lines, back, firstAfter, contains };

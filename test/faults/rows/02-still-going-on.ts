@@ -1,0 +1,70 @@
+import type { WitnessEntry } from '../../replicas/app/settings.js';
+import { WIRINGS } from '../../replicas/app/settings.js';
+import type { FaultRow } from '../row.js';
+import { endingsOf } from '../slots.js';
+
+/** The slots of a run's last second may be asked for after its end, where a replica is late with them. */
+const LATE_MS = 1_000;
+
+export const stillGoingOn: FaultRow = {
+  number: 2,
+  fault: 'the previous run still goes on',
+  expected: '`skipped/overlap`; the running one untouched',
+  brief: true,
+  async play(stage) {
+    const scene = await stage.scene();
+    const { log } = scene.witness;
+    const leaseMs = stage.between(1_500, 2_500);
+    const workMs = leaseMs + stage.between(1_500, 3_000);
+    const settings = { jobs: ['lasting'], workMs, options: { leaseMs } } as const;
+    const fleet = await scene.boot(stage.between(2, 4), settings, () => ({ wiring: stage.oneOf(WIRINGS) }));
+    const bootedAt = Date.now();
+
+    const isEnd = ({ phase }: WitnessEntry): boolean => phase === 'ended' || phase === 'aborted';
+    const began = await log.until('a run begins in front of all replicas', (entries) =>
+      entries.find(({ phase, at }) => phase === 'began' && at > bootedAt),
+    );
+    const ended = await log.until('that run ends', (entries) =>
+      entries.find((entry) => entry.runId === began.runId && isEnd(entry)),
+    );
+    const next = await log.until('the run after it', (entries) =>
+      entries.find(({ phase, at }) => phase === 'began' && at > ended.at),
+    );
+    await Promise.all(fleet.map((replica) => replica.untilSettled('lasting', ended.slot)));
+    await scene.witness.settled();
+
+    const until = new Date(ended.at - LATE_MS).toISOString();
+    const refused = fleet.flatMap((replica) =>
+      replica.settled('lasting').filter(({ slot }) => slot > began.slot && slot < until),
+    );
+    const others = scene.witness
+      .of('lasting')
+      .filter(({ runId, at }) => runId !== began.runId && at >= began.at && at <= ended.at);
+    stage.same('the slots that fall due meanwhile are skipped for overlap', endingsOf(refused), [
+      'skipped/overlap',
+    ]);
+    const owners = [...new Set(refused.map(({ owner }) => owner?.runId))];
+    stage.same('each refusal names the run that goes on', owners, [began.runId]);
+    stage.same('no other run begins or ends beside it', others, []);
+
+    const [summary] = fleet
+      .flatMap((replica) => replica.settled('lasting'))
+      .filter(({ runId }) => runId === began.runId);
+    const lost = fleet.flatMap((replica) => replica.events('lease.lost'));
+    stage.same(
+      'the running one is untouched',
+      [ended.phase, summary?.outcome, lost],
+      ['ended', 'succeeded', []],
+    );
+    stage.check(
+      'it outlasts its lease, which is renewed',
+      ended.at - began.at >= leaseMs,
+      ended.at - began.at,
+    );
+    const claims = [began.slot, next.slot].map((slot) => Date.parse(slot));
+    stage.check('the next slot after it runs', (claims[1] ?? 0) >= ended.at - LATE_MS, next);
+    stage.see(
+      `a run of ${ended.at - began.at} ms under a lease of ${leaseMs} ms: ${refused.length} refusals on ${fleet.length} replicas`,
+    );
+  },
+};

@@ -1,0 +1,73 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { TcpProxy } from '../../support/tcp-proxy.js';
+import { WIRINGS } from '../../replicas/app/settings.js';
+import type { SettledLine } from '../../replicas/fleet/log-line.js';
+import type { ReplicaProcess } from '../../replicas/fleet/replica-process.js';
+import type { FaultRow } from '../row.js';
+import { endingOf, endingsOf, repeatedSlots } from '../slots.js';
+import { awayFor } from '../store-away.js';
+
+/** How much later than its deadline a timer may fire on a busy machine. */
+const TIMER_MS = 500;
+
+export const redisDown: FaultRow = {
+  number: 7,
+  fault: 'Redis down at the claim',
+  expected:
+    '`skipped/store-unavailable` within `storeTimeoutMs`; the process lives; after Redis returns the next slot runs with no restart',
+  brief: true,
+  async play(stage) {
+    const scene = await stage.scene();
+    const proxy = await TcpProxy.start(scene.redis.port);
+    stage.afterwards(() => proxy.stop());
+    const storeTimeoutMs = stage.between(500, 1_500);
+    const settings = { jobs: ['brief'], options: { storeTimeoutMs } } as const;
+    const fleet = await scene.boot(3, settings, (index) => ({
+      wiring: stage.oneOf(WIRINGS),
+      ...(index === 0 ? {} : { redisUrl: proxy.url }),
+    }));
+    const distant = fleet.filter(({ settings: { redisUrl } }) => redisUrl === proxy.url);
+
+    const play = async (
+      what: string,
+      affected: readonly ReplicaProcess[],
+      begin: () => unknown,
+      end: () => unknown,
+    ): Promise<void> => {
+      // At any moment of a second: an acquire may be on its way.
+      await pause(stage.between(0, 999));
+      const slots = stage.between(2, 4);
+      const away = await awayFor({ fleet: affected, job: 'brief', slots, storeTimeoutMs, begin, end });
+      await scene.witness.settled();
+      const names = affected.map(({ name }) => name);
+      const ran = scene.witness
+        .of('brief')
+        .filter(({ replica, slot }) => names.includes(replica) && away.contains(slot));
+      stage.same(`${what}: nothing runs meanwhile`, ran, []);
+      stage.same(`${what}: each slot is skipped as such`, endingsOf(away.lines), [
+        'skipped/store-unavailable',
+      ]);
+      const slowestMs = Math.max(...away.lines.map(({ durationMs }) => durationMs));
+      stage.check(`${what}: within storeTimeoutMs`, slowestMs <= storeTimeoutMs + TIMER_MS, slowestMs);
+      const alive = affected.every(({ isAlive }) => isAlive);
+      stage.check(`${what}: the processes live`, alive);
+      const again = scene.witness.of('brief').filter(({ slot }) => slot === away.back);
+      stage.same(`${what}: the next slot after it runs, once`, again.length, 1);
+      stage.check(`${what}: nobody has to be restarted`, away.firstAfter.every(isAnswer), away.firstAfter);
+      stage.see(`${what} for ${slots} slots: skipped within ${slowestMs} of ${storeTimeoutMs} ms`);
+    };
+    const { redis } = scene;
+    await play(
+      'killed',
+      fleet,
+      () => redis.kill(),
+      () => redis.restart(),
+    );
+    const cutOff = (): void => proxy.swallow('toServer', 'toClient');
+    await play('cut off', distant, cutOff, () => proxy.heal());
+    stage.same('no slot runs twice', repeatedSlots(scene.witness.log.entries), []);
+  },
+};
+
+const isAnswer = (line: SettledLine): boolean =>
+  ['succeeded', 'skipped/already-claimed'].includes(endingOf(line));

@@ -1,5 +1,13 @@
 import type { Row } from '../row.js';
 import { sameSlot } from './01-same-slot.js';
+import { stillGoingOn } from './02-still-going-on.js';
+import { lateInWindow } from './03-late-in-window.js';
+import { clocksApart } from './04-clocks-apart.js';
+import { clockJumps } from './05-clock-jumps.js';
+import { killedInRun } from './06-killed-in-run.js';
+import { redisDown } from './07-redis-down.js';
+import { lateAnswer } from './08-late-answer.js';
+import { shortPause } from './09-short-pause.js';
 import { pausedPastTrust } from './10-paused-past-trust.js';
 import { restartedEmpty } from './11-restarted-empty.js';
 import { failover } from './12-failover.js';
@@ -28,6 +36,14 @@ import { sameSecond } from './40-same-second.js';
 
 export const ROWS: readonly Row[] = [
   sameSlot,
+  stillGoingOn,
+  lateInWindow,
+  clocksApart,
+  clockJumps,
+  killedInRun,
+  redisDown,
+  lateAnswer,
+  shortPause,
   pausedPastTrust,
   restartedEmpty,
   failover,

@@ -9,6 +9,7 @@ import type {
 } from '../../../lib/locking/coordination-store.js';
 import { RedisCoordinationStore } from '../../../lib/locking/stores/redis/redis-coordination-store.js';
 import type { RedisServer } from '../../support/redis-server.js';
+import { letTimePass } from '../../support/redis-time.js';
 import { RespSocket } from '../../support/resp.js';
 import type { StoreUnderTest, WithdrawingStore } from './store-under-test.js';
 
@@ -18,15 +19,6 @@ import type { StoreUnderTest, WithdrawingStore } from './store-under-test.js';
  */
 const SCALE = 60_000;
 const NAMESPACE = 'model';
-
-/** Takes time from what claims and leases have left. A tombstone holds longer than any run of the model. */
-const AGE = `
-for _, key in ipairs(redis.call('KEYS', ARGV[1])) do
-  local left = redis.call('PTTL', key)
-  if left > tonumber(ARGV[2]) then redis.call('PEXPIRE', key, string.format('%.0f', left - ARGV[2]))
-  elseif left >= 0 and not string.find(key, ':withdrawn:', 1, true) then redis.call('DEL', key) end
-end
-return 1`;
 
 /** A real Redis, whose time passes when the model says so and at no other time. */
 export class RedisUnderTest implements StoreUnderTest {
@@ -43,13 +35,14 @@ export class RedisUnderTest implements StoreUnderTest {
   }
 
   async open(_clock: unknown, replicas: number): Promise<WithdrawingStore[]> {
-    await this.send('FLUSHALL');
+    const flushed = await this.connection.send('FLUSHALL');
+    if (flushed instanceof Error) throw flushed;
     while (this.stores.length < replicas) this.stores.push(this.newStore());
     return this.stores.map((store) => new StretchedStore(store));
   }
 
   async age(ms: number): Promise<void> {
-    await this.send('EVAL', AGE, '0', `${NAMESPACE}:{*`, String(ms * SCALE));
+    await letTimePass(this.connection, NAMESPACE, ms * SCALE);
   }
 
   async close(): Promise<void> {
@@ -68,11 +61,6 @@ export class RedisUnderTest implements StoreUnderTest {
       warn: () => undefined,
     });
     return store;
-  }
-
-  private async send(...args: string[]): Promise<void> {
-    const reply = await this.connection.send(...args);
-    if (reply instanceof Error) throw reply;
   }
 }
 

@@ -6,6 +6,7 @@ import type {
   Acquired,
   AcquireRequest,
   CoordinationStore,
+  Lease,
   Refused,
 } from '../../lib/locking/coordination-store.js';
 import { GuardedStore, type Unavailable } from '../../lib/locking/guarded-store.js';
@@ -35,6 +36,17 @@ export class Asking {
   /** Asks for a slot once, with a lease that stands in nobody's way. */
   ask(job: string, slot: string): Promise<Acquired | Refused | Unavailable> {
     return this.guarded.acquire(this.request(job, slot));
+  }
+
+  /** The lease that comes with a slot, which must be granted. */
+  async take(job: string, slot: string): Promise<Lease> {
+    const answer = await this.ask(job, slot);
+    if (answer.acquired && answer.lease !== null) return answer.lease;
+    throw new Error(`Expected the store to grant the lease, got ${JSON.stringify(answer)}`);
+  }
+
+  async renew(lease: Lease | undefined): Promise<'renewed' | 'lost' | 'error'> {
+    return lease === undefined ? 'lost' : this.guarded.renew(lease);
   }
 
   /** Asks for slots of its own until the store answers; what comes before must be a refusal to answer. */

@@ -32,7 +32,7 @@ export async function startRedisCluster({
   const [first, ...others] = nodes;
   for (const node of others) await meet(first, node);
   await untilAll(nodes, 'CLUSTER', 'INFO', (info) => info.includes(`cluster_known_nodes:${size}\r`));
-  for (const [at, replica] of nodes.slice(masters).entries()) await follow(replica, nodes[at]);
+  await Promise.all(nodes.slice(masters).map((replica, at) => follow(replica, nodes[at])));
   await untilAll(nodes, 'CLUSTER', 'INFO', (info) => info.includes('cluster_state:ok'));
   await untilAll(nodes, 'CLUSTER', 'SLOTS', (slots) => slots.split('127.0.0.1').length - 1 === size);
   return nodes;
@@ -41,6 +41,47 @@ export async function startRedisCluster({
 /** The node's own name in the cluster. */
 export async function nodeId(node: RedisServer): Promise<string> {
   return String(await node.send('CLUSTER', 'MYID'));
+}
+
+/** A job for each of the masters, in their order. */
+export async function jobsByMaster(nodes: readonly RedisServer[], masters = 3): Promise<string[]> {
+  const found = new Map<number, string>();
+  for (let at = 0; found.size < masters; at++) {
+    const job = `job-${at}`;
+    const master = Math.floor(((await slotOf(nodes, job)) * masters) / SLOTS);
+    if (!found.has(master)) found.set(master, job);
+  }
+  return Array.from({ length: masters }, (_, at) => found.get(at) ?? '');
+}
+
+/** Begins to move the slot in which a job of the first master lies to the second. */
+export async function beginMigration(
+  nodes: readonly RedisServer[],
+  job: string,
+): Promise<{ moveKeys(): Promise<void>; end(): Promise<void> }> {
+  const [source, target] = nodes;
+  if (source === undefined || target === undefined) throw new Error('Two masters are needed.');
+  const slot = String(await slotOf(nodes, job));
+  const targetId = await nodeId(target);
+  await target.send('CLUSTER', 'SETSLOT', slot, 'IMPORTING', await nodeId(source));
+  await source.send('CLUSTER', 'SETSLOT', slot, 'MIGRATING', targetId);
+  const address = ['127.0.0.1', String(target.port)];
+  return {
+    moveKeys: async () => {
+      for (;;) {
+        const keys = await source.send('CLUSTER', 'GETKEYSINSLOT', slot, '1');
+        if (!Array.isArray(keys) || keys.length === 0) return;
+        await source.send('MIGRATE', ...address, '', '0', '5000', 'KEYS', ...keys.map(String));
+      }
+    },
+    end: async () => {
+      for (const node of [target, source]) await node.send('CLUSTER', 'SETSLOT', slot, 'NODE', targetId);
+    },
+  };
+}
+
+async function slotOf([any]: readonly RedisServer[], job: string): Promise<number> {
+  return Number(await any?.send('CLUSTER', 'KEYSLOT', `{${job}}`));
 }
 
 async function addSlots(node: RedisServer, at: number, masters: number): Promise<void> {

@@ -7,7 +7,6 @@ import { objectProperty, property } from './shape.js';
 /** A node that gives no sign for so long is taken for lost. Longer than the pings that keep one alive apart. */
 const SILENT_NODE_MS = 10_000;
 const PING_EVERY_MS = 4_000;
-const LONGEST_DELAY_MS = 1_000;
 
 /** Links for a client of node-redis 4, 5 or 6 for Redis Cluster. */
 export function nodeRedisClusterDialer(client: NodeRedisCluster): RedisDialer {
@@ -16,7 +15,7 @@ export function nodeRedisClusterDialer(client: NodeRedisCluster): RedisDialer {
 
 function openLink(original: NodeRedisCluster, withinMs: number): RedisLink {
   let destroyed = false;
-  const client = duplicate(original, withinMs, () => destroyed);
+  const client = duplicate(original, withinMs);
   client.on('error', () => {});
   client.on('node-error', () => {});
   const ready = client.connect().then(() => {});
@@ -35,22 +34,15 @@ function openLink(original: NodeRedisCluster, withinMs: number): RedisLink {
   };
 }
 
-function duplicate(
-  original: NodeRedisCluster,
-  withinMs: number,
-  isDestroyed: () => boolean,
-): NodeRedisCluster {
-  const client = original.duplicate({
-    minimizeConnections: true,
-    ...overrides(original, withinMs, isDestroyed),
-  });
+function duplicate(original: NodeRedisCluster, withinMs: number): NodeRedisCluster {
+  const client = original.duplicate({ minimizeConnections: true, ...overrides(original, withinMs) });
   if (!isNodeRedisCluster(client))
     throw new TypeError('The duplicate of the Redis cluster is not one itself.');
   return client;
 }
 
 /** Without knowing what the nodes are opened with, it can only be left as it is, the password above all. */
-function overrides(original: NodeRedisCluster, withinMs: number, isDestroyed: () => boolean): object {
+function overrides(original: NodeRedisCluster, withinMs: number): object {
   const options = clusterOptions(original);
   if (options === undefined) return {};
   const defaults = objectProperty(options, 'defaults');
@@ -69,8 +61,8 @@ function overrides(original: NodeRedisCluster, withinMs: number, isDestroyed: ()
         ...objectProperty(defaults, 'socket'),
         connectTimeout: shareOf(withinMs),
         socketTimeout: SILENT_NODE_MS,
-        reconnectStrategy: (retries: number) =>
-          isDestroyed() ? false : Math.min(2 ** retries * 50, LONGEST_DELAY_MS),
+        // A command for a node that is away is refused at once, and a new link asks who has its place.
+        reconnectStrategy: false,
       },
     },
   };

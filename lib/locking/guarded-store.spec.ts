@@ -7,6 +7,7 @@ import {
   TIMEOUT_MS,
 } from '../../test/support/guarded-store.js';
 import { ManualClock } from '../testing/manual-clock.js';
+import type { GuardedStore } from './guarded-store.js';
 
 describe('GuardedStore.acquire', () => {
   it('hands on a yes and a refusal as they are', async () => {
@@ -98,12 +99,43 @@ describe('GuardedStore.acquire', () => {
     });
   });
 
+  it('keeps the process alive while it waits for an answer, and not while it takes one back', async () => {
+    const { guarded, faulty, clock } = overMemory();
+    const timers = jest.spyOn(clock, 'setTimer');
+    const keptAlive = (): unknown[] => timers.mock.calls.splice(0).map(([, , options]) => options?.keepAlive);
+    faulty.hang();
+    const asked = guarded.acquire(request('first'));
+    expect(keptAlive()).toEqual([true]);
+    await clock.advance(TIMEOUT_MS);
+    await asked;
+    expect(faulty.calls.withdraw).toBe(1);
+    expect(keptAlive()).toEqual([false]);
+  });
+
   it('leaves no timer behind', async () => {
     const { guarded, faulty, clock } = overMemory();
     await guarded.acquire(request('first'));
     faulty.fail();
     await guarded.renew(lease);
     expect(clock.pendingTimers).toBe(0);
+  });
+});
+
+describe('GuardedStore that gets no answer', () => {
+  it.each<[string, (guarded: GuardedStore) => Promise<unknown>]>([
+    ['acquire of job "report"', (guarded) => guarded.acquire(request('first'))],
+    ['renewal of the lease of job "report"', (guarded) => guarded.renew(lease)],
+    ['release of the lease of job "report"', (guarded) => guarded.release(lease)],
+    ['pausing of job "report"', (guarded) => guarded.setPaused('report', true)],
+    ['resuming of job "report"', (guarded) => guarded.setPaused('report', false)],
+    ['list of paused jobs', (guarded) => guarded.pausedJobs()],
+  ])('says what it asked for: the %s', async (what, ask) => {
+    const { guarded, faulty, down } = overMemory();
+    faulty.fail();
+    await ask(guarded).catch(() => undefined);
+    expect(down).toEqual([
+      { replicaId: 'replica', error: expect.objectContaining({ message: expect.stringContaining(what) }) },
+    ]);
   });
 });
 

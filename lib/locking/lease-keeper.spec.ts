@@ -126,6 +126,16 @@ describe('LeaseKeeper', () => {
     expect([lost, results, clock.pendingTimers, keeper.trusted()]).toEqual([[], [], 0, false]);
   });
 
+  it('keeps no process alive', async () => {
+    const clock = new ManualClock(0);
+    const timers = jest.spyOn(clock, 'setTimer');
+    const store = new Renewals(clock);
+    new LeaseKeeper({ store, lease, acquiredSentAt: 0, clock, onLost: () => undefined });
+    await clock.advance(10_000);
+    expect(timers.mock.calls.length).toBeGreaterThan(2);
+    for (const [, , options] of timers.mock.calls) expect(options).toEqual({ keepAlive: false });
+  });
+
   it('may be stopped from within the news of a renewal', async () => {
     const clock = new ManualClock(0);
     const keeper: LeaseKeeper = new LeaseKeeper({

@@ -115,6 +115,16 @@ describe('UndoQueue', () => {
     expect(attempts.tried).toEqual(['first@0', 'beyond@0']);
   });
 
+  it('keeps no process alive with its pauses', async () => {
+    const { clock, attempts, queue } = setUp();
+    const timers = jest.spyOn(clock, 'setTimer');
+    queue.add(attempts.undo('a'));
+    await clock.advance(0);
+    expect(timers.mock.calls.map(([, delayMs, options]) => [delayMs, options])).toEqual([
+      [250, { keepAlive: false }],
+    ]);
+  });
+
   it('tries everything once more when it is closed, and leaves no timer', async () => {
     const { clock, attempts, queue } = setUp();
     for (const id of ['a', 'b']) queue.add(attempts.undo(id));

@@ -1,3 +1,5 @@
+import { fanOutFor } from '../../lib/fan-out/resolve.js';
+import { RunTotals } from '../../lib/fan-out/totals.js';
 import { shuffle } from '../../lib/tenancy/shuffle.js';
 import { TenantSelector } from '../../lib/tenancy/tenant-selector.js';
 import { ManualClock } from '../../lib/testing/manual-clock.js';
@@ -74,6 +76,46 @@ describe('the order of tenants', () => {
     expect(firsts.size).toBe(20);
     expect(chiSquare([...firsts.values()])).toBeLessThan(critical(19));
   });
+
+  it.each(['chunked', 'sliding'] as const)(
+    'gives every tenant the first place, and a turn at all, equally often over many interrupted runs (%s)',
+    async (mode) => {
+      const random = new SeededRandom(7);
+      const clock = new ManualClock(0);
+      const ids = Array.from({ length: 20 }, (_, index) => `t${index}`);
+      const selector = new TenantSelector({
+        directory: { list: () => ids.map((id) => ({ id })), pageSize: 6 },
+        job: 'job',
+        tenantsDefault: 'enabled',
+        clock,
+        random,
+      });
+      const firsts = new Map<string, number>();
+      const turns = new Map<string, number>();
+      for (let round = 0; round < 2_000; round++) {
+        const started: string[] = [];
+        await fanOutFor({ mode, clock }).run({
+          job: 'job',
+          runId: `run ${round}`,
+          slot: 'slot',
+          pages: selector.select({ observer: { page: () => undefined } }),
+          concurrency: 1,
+          signal: new AbortController().signal,
+          // Each run is stopped when half of the tenants have had their turn.
+          mayStart: () => started.length < 10,
+          work: ({ id }) => void started.push(id),
+          totals: new RunTotals(),
+        });
+        const [first = ''] = started;
+        firsts.set(first, (firsts.get(first) ?? 0) + 1);
+        for (const id of started) turns.set(id, (turns.get(id) ?? 0) + 1);
+      }
+      expect(firsts.size).toBe(20);
+      expect(chiSquare([...firsts.values()])).toBeLessThan(critical(19));
+      // Ten of twenty without replacement vary less than independent draws: a stricter bound would hold too.
+      expect(chiSquare([...turns.values()])).toBeLessThan(critical(19));
+    },
+  );
 
   it('would not pass a biased shuffle', () => {
     const random = new SeededRandom(1);

@@ -2,6 +2,9 @@ import type { WitnessEntry } from '../replicas/app/settings.js';
 import type { SettledLine } from '../replicas/fleet/log-line.js';
 import { grouped } from './grouped.js';
 
+/** Where the store is no part of the fault: a busy machine that is late with an answer is no outage. */
+export const PATIENT_MS = 20_000;
+
 /** The slots whose handler began more than once, each with the replicas it began on. */
 export function repeatedSlots(entries: readonly WitnessEntry[]): string[] {
   const began = entries.filter(({ phase }) => phase === 'began');

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { jobKeys } from '../../../lib/locking/keys.js';
 import { WIRINGS } from '../../replicas/app/settings.js';
 import type { FaultRow } from '../row.js';
-import { endingsOf, repeatedSlots } from '../slots.js';
+import { endingsOf, PATIENT_MS, repeatedSlots } from '../slots.js';
 
 const PERIOD_MS = 10_000;
 
@@ -24,7 +24,7 @@ export const lateInWindow: FaultRow = {
     const settings = {
       jobs: ['windowed'],
       wiring: stage.oneOf(WIRINGS),
-      options: { clockSkewMs, jobs: { windowed } },
+      options: { clockSkewMs, storeTimeoutMs: PATIENT_MS, jobs: { windowed } },
     } as const;
     const [punctual, behind, stopped] = await scene.boot(3, settings, (index) => ({
       drawn: index === 0 ? 0 : 0.99,

@@ -1,7 +1,7 @@
 import { WIRINGS } from '../../replicas/app/settings.js';
 import type { ReplicaProcess } from '../../replicas/fleet/replica-process.js';
 import type { FaultRow } from '../row.js';
-import { endingsOf, repeatedSlots } from '../slots.js';
+import { endingsOf, PATIENT_MS, repeatedSlots } from '../slots.js';
 
 /** Some of what a clock is off is lost to the time it takes to say so. */
 const READING_MS = 500;
@@ -22,8 +22,8 @@ export const clocksApart: FaultRow = {
   async play(stage) {
     const scene = await stage.scene();
     const { log } = scene.witness;
-    const clockSkewMs = stage.between(2_000, 6_000);
-    const options = { clockSkewMs };
+    const clockSkewMs = stage.between(2_000, 4_000);
+    const options = { clockSkewMs, storeTimeoutMs: PATIENT_MS };
     const latest = stage.between(READING_MS - clockSkewMs, -READING_MS);
     const aheadMs = [latest, stage.between(latest, latest + clockSkewMs), latest + clockSkewMs];
     const settings = { jobs: ['brief'], wiring: stage.oneOf(WIRINGS), options } as const;

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { WIRINGS } from '../../replicas/app/settings.js';
 import { comingSlots } from '../../replicas/fleet/fleet.js';
 import type { FaultRow } from '../row.js';
-import { repeatedSlots } from '../slots.js';
+import { PATIENT_MS, repeatedSlots } from '../slots.js';
 
 const SECOND_MS = 1_000;
 
@@ -15,7 +15,7 @@ export const clockJumps: FaultRow = {
     const { witness } = scene;
     const backMs = stage.between(3, 5) * SECOND_MS + stage.between(0, 400);
     const forwardMs = stage.between(4, 8) * SECOND_MS + stage.between(0, 400);
-    const options = { clockSkewMs: stage.between(1, 10) * SECOND_MS };
+    const options = { clockSkewMs: stage.between(1, 10) * SECOND_MS, storeTimeoutMs: PATIENT_MS };
     const fleet = await scene.boot(2, { jobs: ['brief'], wiring: stage.oneOf(WIRINGS), options }, () => ({
       // A clock that can be set, and right so far.
       clock: { aheadMs: 0, rate: 1 },

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { WIRINGS } from '../../replicas/app/settings.js';
 import { apart } from '../../replicas/fleet/scene.js';
 import type { FaultRow } from '../row.js';
-import { endingsOf } from '../slots.js';
+import { endingsOf, PATIENT_MS } from '../slots.js';
 
 /** Of a lease that is renewed after each third of it, so much is left at the least; then the time of day may jitter. */
 const LEAST_LEFT = 0.6;
@@ -15,8 +15,12 @@ export const killedInRun: FaultRow = {
   async play(stage) {
     const scene = await stage.scene();
     const { log } = scene.witness;
-    const leaseMs = stage.between(2_000, 4_000);
-    const settings = { jobs: ['lasting'], workMs: 600_000, options: { leaseMs } } as const;
+    const leaseMs = stage.between(3_000, 5_000);
+    const settings = {
+      jobs: ['lasting'],
+      workMs: 600_000,
+      options: { leaseMs, storeTimeoutMs: PATIENT_MS },
+    } as const;
     const fleet = await scene.boot(stage.between(2, 3), settings, () => ({ wiring: stage.oneOf(WIRINGS) }));
     const begun = await log.until('a run begins', ([first]) => first);
     const { one: runner, others } = apart(fleet, begun.replica);
@@ -26,7 +30,7 @@ export const killedInRun: FaultRow = {
     await runner.exited;
 
     const next = await log.until('the next run', ([, second]) => second);
-    await Promise.all(others.map((replica) => replica.untilSettled('lasting', next.slot).catch(() => null)));
+    await Promise.all(others.map((replica) => replica.untilSettled('lasting', next.slot)));
     await scene.witness.settled();
     const afterMs = next.at - killedAt;
     const again = scene.witness

@@ -15,6 +15,7 @@ export const noTenantList: FaultRow = {
   number: 26,
   fault: 'the tenant list fails or hangs, at once or after a page',
   expected: '`failed/tenants-unavailable`; no further page starts; never "all tenants"',
+  brief: true,
   async play(stage) {
     const scene = await stage.scene();
     const pages = stage.between(1, 4);

@@ -9,6 +9,7 @@ export const triggerWhileRunning: FaultRow = {
   number: 33,
   fault: 'a trigger while running',
   expected: 'refused as `overlap`, with owner and since when (409 over HTTP)',
+  brief: true,
   async play(stage) {
     const scene = await stage.scene();
     const job: JobName = stage.oneOf(['lasting', 'tenants']);

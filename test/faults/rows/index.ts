@@ -32,6 +32,7 @@ import { daylightSaving } from './31-daylight-saving.js';
 import { offsetPastInterval } from './32-offset-past-interval.js';
 import { triggerWhileRunning } from './33-trigger-while-running.js';
 import { context } from './37-context.js';
+import { neighbours } from './39-neighbours.js';
 import { sameSecond } from './40-same-second.js';
 
 export const ROWS: readonly Row[] = [
@@ -68,5 +69,6 @@ export const ROWS: readonly Row[] = [
   offsetPastInterval,
   triggerWhileRunning,
   context,
+  neighbours,
   sameSecond,
 ];

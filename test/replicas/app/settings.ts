@@ -73,6 +73,8 @@ export type Instruction =
 /** What the test tells a replica; it travels as JSON. */
 export interface ReplicaSettings {
   readonly name: string;
+  /** The application alone, or what `neighbours.ts` does with several of it. */
+  readonly program: 'main' | 'neighbours';
   readonly wiring: Wiring;
   readonly redisUrl: string;
   /** A Redis that no test harms: the handlers' own. */
@@ -145,4 +147,14 @@ export interface MemoryReport {
   readonly handled: number;
   readonly rssOverBaseMb: number;
   readonly heapOverBaseMb: number;
+}
+export const LEFT_EVENT = 'replica.left';
+
+/** What applications in one process left behind, all closed. */
+export interface LeftBehind {
+  /** Of the one that did not boot. */
+  readonly failure: string;
+  /** The events of the process that have more listeners than before. */
+  readonly listeners: readonly string[];
+  readonly timers: number;
 }

@@ -14,6 +14,7 @@ export async function startFleet(
   const started = Array.from({ length: size }, (_, index) =>
     ReplicaProcess.start({
       name: `replica-${index + 1}`,
+      program: 'main',
       wiring: 'KeyvRedis',
       witnessUrl: witness.url,
       workMs: 0,

@@ -27,7 +27,10 @@ export class ReplicaProcess {
   /** Resolves once the application has booted. */
   static async start(settings: ReplicaSettings): Promise<ReplicaProcess> {
     const env = { ...process.env, [SETTINGS_VARIABLE]: JSON.stringify(settings) };
-    const child = spawn(process.execPath, [join(BUILT, 'app/main.js')], { env, stdio: 'pipe' });
+    const child = spawn(process.execPath, [join(BUILT, `app/${settings.program}.js`)], {
+      env,
+      stdio: 'pipe',
+    });
     const replica = new ReplicaProcess(settings, child);
     await replica.log.until(`${settings.name} boots`, (lines) => eventsOf(lines, READY_EVENT)[0]);
     return replica;

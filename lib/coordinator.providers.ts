@@ -88,7 +88,8 @@ function cacheAnywhere(moduleRef: ModuleRef): unknown {
 }
 
 function history({ runStore, settings }: CheckedOptions, clock: Clock): RunStore {
-  runStore?.attach?.({ namespace: settings.namespace, clock });
+  const { namespace, storeTimeoutMs } = settings;
+  runStore?.attach?.({ namespace, storeTimeoutMs, clock });
   return runStore ?? new OwnRunStore();
 }
 

@@ -35,6 +35,8 @@ export interface RunPage {
 export interface RunStoreContext {
   /** The application's namespace: histories of different applications must not mix. */
   readonly namespace: string;
+  /** How long its callers wait for an answer, in milliseconds. */
+  readonly storeTimeoutMs: number;
   readonly clock: Clock;
 }
 

@@ -1,8 +1,8 @@
-import { InvalidArgumentError } from '../common/errors.js';
-import { isPlainObject, show } from '../common/option-check.js';
 import type { CoordinationStore } from '../locking/coordination-store.js';
-import { isRedisClient } from '../locking/stores/redis/client-shapes.js';
 import { RedisCoordinationStore } from '../locking/stores/redis/redis-coordination-store.js';
+import { requiredClient } from './required-client.js';
+
+export { RedisRunStore, type RedisRunStoreOptions } from './history/redis-run-store.js';
 
 /** @publicApi */
 export interface RedisStoreOptions {
@@ -34,22 +34,5 @@ export interface RedisStoreOptions {
  * @publicApi
  */
 export function redisStore(options: RedisStoreOptions): CoordinationStore {
-  const client: unknown = options?.client;
-  if (!isRedisClient(client)) {
-    throw new InvalidArgumentError(
-      'redisStore({ client }) expected a client of node-redis (createClient, createSentinel or createCluster, ' +
-        `version 4 to 6), ioredis or iovalkey, got ${describe(client)}. Pass the client itself, not its options ` +
-        'or a pool.',
-      { option: 'client' },
-    );
-  }
-  return new RedisCoordinationStore(client);
-}
-
-function describe(value: unknown): string {
-  // Never the value itself: an address or a client's options may hold a password.
-  if (typeof value === 'string') return 'a string';
-  if (isPlainObject(value)) return `an object with the keys ${Object.keys(value).join(', ')}`;
-  if (typeof value !== 'object' || value === null) return show(value);
-  return `an instance of ${value.constructor.name}`;
+  return new RedisCoordinationStore(requiredClient('redisStore({ client })', options));
 }

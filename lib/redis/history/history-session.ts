@@ -1,0 +1,53 @@
+import { StoreUnavailableError } from '../../common/errors.js';
+import type { RunSummary, TenantTotals } from '../../common/run.js';
+import type { RunStart } from '../../history/run-store.js';
+import type { RedisConnection } from '../../locking/stores/redis/connection.js';
+import { callScript } from '../../locking/stores/redis/script-call.js';
+import { HistoryKeys } from './history-keys.js';
+import { FINISH, START, UPDATE } from './history-scripts.js';
+import { endText, scoreOf, tenantsText } from './run-codec.js';
+import { RunPruner } from './run-pruner.js';
+import { RunReader } from './run-reader.js';
+
+/** One connection, and what is written and read over it. */
+export class HistorySession {
+  readonly reader: RunReader;
+  readonly pruner: RunPruner;
+  private readonly keys: HistoryKeys;
+
+  constructor(
+    private readonly connection: RedisConnection,
+    namespace: string,
+    capacity: number,
+  ) {
+    this.keys = new HistoryKeys(namespace);
+    this.reader = new RunReader(connection, this.keys);
+    this.pruner = new RunPruner(connection, this.keys, this.reader, capacity);
+  }
+
+  async start(run: RunStart): Promise<void> {
+    const { keys } = this;
+    const { job, runId } = run;
+    const names = [keys.run(runId), keys.all, keys.unfinished, keys.list({ job })];
+    await callScript(this.connection, START, names, [runId, scoreOf(run), job, JSON.stringify(run)]);
+  }
+
+  async update(runId: string, totals: TenantTotals): Promise<void> {
+    await callScript(this.connection, UPDATE, [this.keys.run(runId)], [tenantsText(totals)]);
+  }
+
+  async finish(summary: RunSummary): Promise<boolean> {
+    const { keys } = this;
+    const { job, runId, outcome } = summary;
+    const lists = [keys.all, keys.list({ job }), keys.list({ outcome }), keys.list({ job, outcome })];
+    const args = [runId, scoreOf(summary), job, outcome, endText(summary)];
+    const names = [keys.run(runId), keys.unfinished, ...lists];
+    const reply = await callScript(this.connection, FINISH, names, args);
+    if (reply === 1 || reply === 0) return reply === 1;
+    throw new StoreUnavailableError('Redis did not say whether the run was settled.');
+  }
+
+  close(): Promise<void> {
+    return this.connection.close();
+  }
+}

@@ -1,0 +1,9 @@
+import type { RunStore } from '../../history/run-store.js';
+
+/** A history under test, empty. @publicApi */
+export interface RunStoreHarness {
+  readonly store: RunStore;
+  /** A second handle on the same data, as another replica has it. */
+  readonly other: RunStore;
+  close(): Promise<void>;
+}

@@ -6,6 +6,7 @@ import {
   request,
   TIMEOUT_MS,
 } from '../../test/support/guarded-store.js';
+import type { Clock } from '../common/clock.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import type { GuardedStore } from './guarded-store.js';
 
@@ -101,7 +102,7 @@ describe('GuardedStore.acquire', () => {
 
   it('keeps the process alive while it waits for an answer, and not while it takes one back', async () => {
     const { guarded, faulty, clock } = overMemory();
-    const timers = jest.spyOn(clock, 'setTimer');
+    const timers = jest.spyOn<Clock, 'setTimer'>(clock, 'setTimer');
     const keptAlive = (): unknown[] => timers.mock.calls.splice(0).map(([, , options]) => options?.keepAlive);
     faulty.hang();
     const asked = guarded.acquire(request('first'));

@@ -1,3 +1,4 @@
+import type { Clock } from '../common/clock.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import { LeaseKeeper, type RenewalResult } from './lease-keeper.js';
 
@@ -128,7 +129,7 @@ describe('LeaseKeeper', () => {
 
   it('keeps no process alive', async () => {
     const clock = new ManualClock(0);
-    const timers = jest.spyOn(clock, 'setTimer');
+    const timers = jest.spyOn<Clock, 'setTimer'>(clock, 'setTimer');
     const store = new Renewals(clock);
     new LeaseKeeper({ store, lease, acquiredSentAt: 0, clock, onLost: () => undefined });
     await clock.advance(10_000);

@@ -1,3 +1,4 @@
+import type { Clock } from '../common/clock.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import { type Undo, UndoQueue } from './undo-queue.js';
 
@@ -117,7 +118,7 @@ describe('UndoQueue', () => {
 
   it('keeps no process alive with its pauses', async () => {
     const { clock, attempts, queue } = setUp();
-    const timers = jest.spyOn(clock, 'setTimer');
+    const timers = jest.spyOn<Clock, 'setTimer'>(clock, 'setTimer');
     queue.add(attempts.undo('a'));
     await clock.advance(0);
     expect(timers.mock.calls.map(([, delayMs, options]) => [delayMs, options])).toEqual([

@@ -7,7 +7,7 @@ import { type Presence, presenceOf } from './presence.js';
 import type { CoordinatorSettings } from './settings.js';
 
 export interface DepartedReplicasParts {
-  readonly settings: CoordinatorSettings;
+  readonly settings: Pick<CoordinatorSettings, 'replicaId' | 'leaseMs'>;
   readonly lookups: StoreLookups;
   readonly presence: Presence;
   readonly clock: Clock;

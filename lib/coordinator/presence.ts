@@ -7,7 +7,7 @@ import { HOUSE } from './house.js';
 import type { CoordinatorSettings } from './settings.js';
 
 export interface PresenceParts {
-  readonly settings: CoordinatorSettings;
+  readonly settings: Pick<CoordinatorSettings, 'replicaId' | 'leaseMs'>;
   readonly store: GuardedStore;
   readonly clock: Clock;
   readonly random: RandomSource;

@@ -83,7 +83,7 @@ return 1
 
 export const SCRIPTS: readonly Script[] = [ACQUIRE, RENEW, RELEASE, WITHDRAW];
 
-function script(text: string): Script {
+export function script(text: string): Script {
   const source = text.trim();
   return { source, sha: createHash('sha1').update(source).digest('hex') };
 }

@@ -3,7 +3,7 @@ import { jobKeys } from '../../../lib/locking/keys.js';
 import { WIRINGS, type WitnessEntry } from '../../replicas/app/settings.js';
 import { eventsOf, settledOf } from '../../replicas/fleet/log-line.js';
 import type { ReplicaProcess } from '../../replicas/fleet/replica-process.js';
-import { apart, type Scene } from '../../replicas/fleet/scene.js';
+import type { Scene } from '../../replicas/fleet/scene.js';
 import { TcpProxy } from '../../support/tcp-proxy.js';
 import type { FaultRow } from '../row.js';
 import { sparseSlots } from '../sparse-slots.js';
@@ -39,7 +39,7 @@ async function claimLost(stage: Stage): Promise<string> {
   const ending = endingOf(await untilEnded(fleet, first));
   await untilDecided(late, first);
   await scene.witness.settled();
-  const begun = log.entries.filter(({ phase }) => phase === 'began');
+  const begun = log.entries.filter(({ phase, slot }) => phase === 'began' && slot >= first.slot);
   const again = begun.filter(({ runId }) => runId !== first.runId);
   const besideMs = Math.max(0, ...again.map(({ at }) => aborted.at - at));
   stage.check('lost: the next renewal aborts the run', windowMs <= RENEWED_EVERY_MS + MARGIN_MS, windowMs);
@@ -106,12 +106,13 @@ async function runBegun(stage: Stage, replication: 'cut off' | 'caught up'): Pro
       clock: index === 0 ? {} : { aheadMs: -behindMs },
     }),
   );
-  const first = await scene.witness.log.until('a run begins', ([entry]) => entry);
+  const [prompt, late] = fleet;
+  if (prompt === undefined || late === undefined) throw new Error('Two replicas were to be booted.');
+  // Not one by the late replica, of a slot that was over for the other before it was up.
+  const isFirst = ({ replica }: WitnessEntry): boolean => replica === prompt.name;
+  const first = await scene.witness.log.until('a run begins', (entries) => entries.find(isFirst));
   await sleep(afterMs);
   if (replication === 'caught up') await standby.caughtUp();
-  const { others } = apart(fleet, first.replica);
-  const [late] = others;
-  if (late === undefined) throw new Error('Two replicas were to be booted.');
   return { scene, fleet, late, standby, first, takeOver: () => standby.takeOver(address) };
 }
 

@@ -7,8 +7,8 @@ import type { FaultRow } from '../row.js';
 const LEASE_MS = 3_000;
 
 /** Even what is left of it after the signal outlasts the lease. */
-const CHUNK_MS = 6_500;
-const LATEST_SIGNAL_MS = 1_000;
+const CHUNK_MS = 7_500;
+const LATEST_SIGNAL_MS = 500;
 
 const GRACE_MS = 30_000;
 

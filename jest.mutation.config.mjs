@@ -7,7 +7,7 @@ const testsOf = {
   locking: [
     'lib/locking/**',
     'test/contract/coordination-store-*',
-    'test/integration/{detect-cache,redis-close,redis-server,redis-store}',
+    'test/integration/{detect-cache,redis-close,redis-cluster,redis-sentinel,redis-server,redis-store}',
   ],
   coordinator: ['lib/coordinator/**', 'test/e2e/!(sample-app-*)'],
 };
@@ -17,5 +17,7 @@ export default {
   testMatch: testsOf[process.env.MUTATED_FOLDER].map((tests) => `<rootDir>/${tests}.spec.ts`),
   runner: '<rootDir>/test/mutation/until-noticed.mjs',
   testEnvironment: './test/mutation/stop-at-failure.mjs',
+  // No test is to fail because the machine is busy.
+  testTimeout: 30_000,
   setupFiles: ['<rootDir>/test/mutation/short-properties.mjs'],
 };

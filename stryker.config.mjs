@@ -12,7 +12,7 @@ export default {
   ignoreStatic: true,
   concurrency: 1,
   // Long enough to tell a mutant that loops for ever from a machine that is busy.
-  timeoutMS: 10_000,
+  timeoutMS: 60_000,
   timeoutFactor: 4,
   incremental: true,
   incrementalFile: `${reports}/incremental.json`,

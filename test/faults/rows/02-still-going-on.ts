@@ -49,7 +49,9 @@ export const stillGoingOn: FaultRow = {
     const [summary] = fleet
       .flatMap((replica) => replica.settled('lasting'))
       .filter(({ runId }) => runId === began.runId);
-    const lost = fleet.flatMap((replica) => replica.events('lease.lost'));
+    const lost = fleet
+      .flatMap((replica) => replica.events('lease.lost'))
+      .filter(({ runId }) => runId === began.runId);
     stage.same(
       'the running one is untouched',
       [ended.phase, summary?.outcome, lost],

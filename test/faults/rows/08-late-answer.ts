@@ -55,6 +55,10 @@ export const lateAnswer: FaultRow = {
       end: () => proxy.heal(),
     });
     await judge('answered late', late);
+    // A slot or more may meet the lease of what landed, until that is released.
+    const next = await delayed.log.until('a slot runs again', () =>
+      delayed.settled('brief').find(({ slot, outcome }) => slot >= late.back && outcome === 'succeeded'),
+    );
     await delayed.leave();
     await witness.settled();
     const runs = witness.of('brief').length - runsBefore;
@@ -64,10 +68,10 @@ export const lateAnswer: FaultRow = {
     const skipped = [...away.lines, ...late.lines].map(({ slot }) => slot);
     const kept = await claimsOf(skipped, (key) => redis.send('EXISTS', key));
     stage.same('what landed is released: no claim is left of them', kept, []);
-    const done = late.firstAfter.filter(({ outcome }) => outcome === 'succeeded').map(({ slot }) => slot);
-    stage.same('the next slot runs', done.length, 1);
-    const held = await claimsOf(done, (key) => redis.send('EXISTS', key));
-    stage.same('a claim of a slot that ran stays', held, done);
+    const held = await claimsOf([next.slot], (key) => redis.send('EXISTS', key));
+    stage.same('slots run again, and their claims stay', held, [next.slot]);
+    const metSlots = (Date.parse(next.slot) - Date.parse(late.back)) / 1_000;
+    stage.measure('slots until the next run once answers are in time', metSlots);
     stage.same('no slot runs twice', repeatedSlots(witness.log.entries), []);
     stage.see(
       `${skipped.length} acquires past ${storeTimeoutMs} ms skipped, ${landed} of them landed, ${kept.length} claims left`,

@@ -49,7 +49,9 @@ export const eviction: FaultRow = {
     await scene.witness.settled();
     const runners = new Set(scene.witness.of('brief').map(({ replica }) => replica));
     stage.same('the slots run in either case', [...runners].sort(), [warned.name, spared.name].sort());
-    stage.see(`${policy} over ${wiring}${away ? ', Redis away at the boot' : ''}: warned once`);
+    stage.see(
+      `${policy} over ${wiring}${away ? ', Redis away at the boot' : ''}: ${warnings(warned.log.entries).length} warning`,
+    );
   },
 };
 

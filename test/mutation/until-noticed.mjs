@@ -3,18 +3,23 @@ import TestRunner from 'jest-runner';
 
 const FIRST_RUN = 'first-run.json';
 
+let noticedLast;
+
 /**
  * Stryker names the tests that reach a mutant, but lets jest load every file to look for them, and go on after the
  * first failure. This keeps what the first run, which has no such names, saw of each file; then it runs only the
- * files with a test that is asked for, the quickest first, until one of them fails.
+ * files with a test that is asked for, until one of them fails: first the file that noticed the mutant before, which
+ * was most likely one of the same code, then the quickest.
  */
 export default class UntilNoticed extends TestRunner {
   async runTests(tests, watcher, options) {
     const asked = this._globalConfig.testNamePattern;
     if (!asked) return this.#firstRun(tests, watcher, options);
     let noticed = false;
-    this.on('test-file-success', ([, { numFailingTests }]) => {
-      noticed ||= numFailingTests > 0;
+    this.on('test-file-success', ([{ path }, { numFailingTests }]) => {
+      if (numFailingTests === 0) return;
+      noticed = true;
+      noticedLast = path;
     });
     for (const test of filesWith(new RegExp(asked, 'i'), tests)) {
       if (noticed) return;
@@ -34,7 +39,8 @@ export default class UntilNoticed extends TestRunner {
 
 function filesWith(asked, tests) {
   const seen = JSON.parse(readFileSync(FIRST_RUN, 'utf8'));
+  const cost = ({ path }) => (path === noticedLast ? -1 : (seen[path]?.durationMs ?? 0));
   return tests
     .filter(({ path }) => seen[path]?.names.some((name) => asked.test(name)) ?? true)
-    .sort((a, b) => (seen[a.path]?.durationMs ?? 0) - (seen[b.path]?.durationMs ?? 0));
+    .sort((a, b) => cost(a) - cost(b));
 }

@@ -15,6 +15,10 @@ export function nodeRedisClusterDialer(client: NodeRedisCluster): RedisDialer {
 
 function openLink(original: NodeRedisCluster, withinMs: number): RedisLink {
   let destroyed = false;
+  let settleGone = (): void => {};
+  const gone = new Promise<void>((resolve) => {
+    settleGone = resolve;
+  });
   const client = duplicate(original, withinMs);
   client.on('error', () => {});
   client.on('node-error', () => {});
@@ -26,11 +30,11 @@ function openLink(original: NodeRedisCluster, withinMs: number): RedisLink {
     destroy: () => {
       if (destroyed) return;
       destroyed = true;
-      endCluster(client);
+      const ended = endCluster(client);
       // While it is still finding its nodes it opens more of them, which the first call could not know.
-      void settled.then(() => endCluster(client));
+      void settled.then(() => Promise.all([ended, endCluster(client)])).then(settleGone);
     },
-    gone: settled,
+    gone,
   };
 }
 
@@ -68,13 +72,21 @@ function overrides(original: NodeRedisCluster, withinMs: number): object {
   };
 }
 
-/** Node by node first: the package stops at the first that has ended already, and leaves the others open. */
-function endCluster(client: NodeRedisCluster): void {
+/**
+ * Node by node first: the package stops at the first that has ended already, and leaves the others open. A node
+ * that is being connected can only be ended afterwards, or its socket stays. Resolves once none is left.
+ */
+async function endCluster(client: NodeRedisCluster): Promise<void> {
   const masters = property(client, 'masters');
-  for (const node of Array.isArray(masters) ? masters : []) {
-    const held = property(node, 'client');
-    if (held instanceof Promise) held.then(endClient, () => {});
-    else if (held !== undefined) endClient(held);
-  }
+  const nodes: unknown[] = Array.isArray(masters) ? masters : [];
+  await Promise.all(nodes.map(endNode));
   endClient(client);
+}
+
+/** Version 4 holds a promise of the node's client meanwhile, the later ones one beside it. */
+async function endNode(node: unknown): Promise<void> {
+  const held = property(node, 'client');
+  const connecting = held instanceof Promise ? held : property(node, 'connectPromise');
+  if (connecting instanceof Promise) await connecting.then(endClient, () => {});
+  else endClient(held);
 }

@@ -31,9 +31,11 @@ import { greedyOrder } from './30-greedy-order.js';
 import { daylightSaving } from './31-daylight-saving.js';
 import { offsetPastInterval } from './32-offset-past-interval.js';
 import { triggerWhileRunning } from './33-trigger-while-running.js';
+import { failingSinks } from './35-failing-sinks.js';
 import { context } from './37-context.js';
 import { neighbours } from './39-neighbours.js';
 import { sameSecond } from './40-same-second.js';
+import { hostileTriggers, killedWorker } from './pending.js';
 
 export const ROWS: readonly Row[] = [
   sameSlot,
@@ -68,7 +70,10 @@ export const ROWS: readonly Row[] = [
   daylightSaving,
   offsetPastInterval,
   triggerWhileRunning,
+  hostileTriggers,
+  failingSinks,
   context,
+  killedWorker,
   neighbours,
   sameSecond,
 ];

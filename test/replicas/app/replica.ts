@@ -13,6 +13,7 @@ import {
 import { NestFactory } from '@nestjs/core';
 import { Clock, CronCoordinator, CronCoordinatorModule, RandomSource } from 'nestjs-cron-coordinator';
 import type { Directory } from './directory.js';
+import { FailingListener, failingHistory } from './failing-sinks.js';
 import { JOBS } from './jobs.js';
 import { RegisteredJobs } from './registered-jobs.js';
 import { type ReplicaSettings, RUNS_EVENT } from './settings.js';
@@ -58,12 +59,14 @@ class AppModule {
       replicaId: settings.name,
       tenants: directory.forCoordinator(),
       ...settings.options,
+      ...(settings.sinks === null ? {} : { history: { store: failingHistory(settings.sinks) } }),
       ...options,
     });
+    const listeners = settings.sinks === null ? [LastWords, Tally] : [FailingListener, Tally];
     return {
       module: AppModule,
       imports: [SettingsModule.with(settings), ...imports, coordinator, JobsModule.with(settings)],
-      providers: [LastWords, Tally, { provide: 'host cache', useValue: { onApplicationShutdown: close } }],
+      providers: [...listeners, { provide: 'host cache', useValue: { onApplicationShutdown: close } }],
     };
   }
 }

@@ -57,6 +57,9 @@ export type TenantTrouble =
   /** It leaves behind a promise that rejects, and then does its work. */
   | 'leaves a rejection';
 
+/** What a history and listeners do with all that they are told. */
+export type SinkFailure = 'refusing' | 'hanging';
+
 /** What the test tells a replica that runs, a line each. */
 export type Instruction =
   /** Set the wall clock forward, or back. */
@@ -92,6 +95,8 @@ export interface ReplicaSettings {
   readonly troubles: Readonly<Record<string, TenantTrouble>>;
   readonly tenantSource: TenantSource;
   readonly clock: ClockSettings;
+  /** What is wrong with its history, and with a listener of its events; `null` for nothing. */
+  readonly sinks: SinkFailure | null;
   /** Jobs it has besides; they write that they began, and do nothing else. */
   readonly registered: readonly RegisteredJob[];
   /** Leave out the lines of the lowest level, which tell of every slot that another replica took. */

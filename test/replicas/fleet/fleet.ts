@@ -25,6 +25,7 @@ export async function startFleet(
       tenantIds: null,
       tenantsPerRun: 1,
       clock: {},
+      sinks: null,
       registered: [],
       terse: false,
       drawn: null,

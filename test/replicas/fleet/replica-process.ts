@@ -97,7 +97,12 @@ export class ReplicaProcess {
   /** Shuts it down as a deployment does, and waits until it is gone. */
   async leave(): Promise<Exit> {
     this.kill('SIGTERM');
-    return this.exited;
+    let deadline: NodeJS.Timeout | undefined;
+    const tooLate = new Promise<never>((_, reject) => {
+      const error = new Error(`${this.name} did not leave within ${PATIENCE_MS} ms of the signal.`);
+      deadline = setTimeout(() => reject(error), PATIENCE_MS);
+    });
+    return Promise.race([this.exited, tooLate]).finally(() => clearTimeout(deadline));
   }
 
   async stop(): Promise<void> {

@@ -25,6 +25,7 @@ export type {
   TenantRun,
   TenantTotals,
 } from './common/run.js';
+export type { JobSchedule, ReplicaSchedules } from './common/schedules.js';
 export type { SelectedTenant } from './common/tenant.js';
 export { CronContextLogger } from './context/context-logger.js';
 export { cronLogFields, type CronLogFields } from './context/log-fields.js';
@@ -70,6 +71,8 @@ export type {
   HistoryRecoveredEvent,
   HistoryUnavailableEvent,
   JobLogEvent,
+  JobUnknownHereEvent,
+  ScheduleMismatchEvent,
   JobPauseEvent,
   LeaseLostEvent,
   LeaseRenewedEvent,

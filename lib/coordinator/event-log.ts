@@ -26,6 +26,8 @@ const LEVELS: Levels = {
   'store.recovered': 'log',
   'history.unavailable': 'warn',
   'history.recovered': 'log',
+  'schedule.mismatch': 'warn',
+  'job.unknown-here': 'debug',
   'lease.lost': 'error',
 };
 

@@ -13,6 +13,7 @@ import { ScheduleCache } from '../schedule/schedule-cache.js';
 import { BarePolicies } from './bare-policies.js';
 import { CarryOver } from './carry-over.js';
 import { CronCoordinator } from './cron-coordinator.service.js';
+import { FleetSchedules } from './fleet-schedules.js';
 import { createHistoryKeeping } from './history-keeping.js';
 import { JobRegistry } from './job-registry.js';
 import { JobResolver } from './job-resolver.js';
@@ -87,11 +88,12 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     lookups,
     pipeline,
   });
+  const fleet = new FleetSchedules({ settings, registry, lookups, events });
   const rounds = new Rounds({
     clock,
     random,
     everyMs: settings.sweepEveryMs,
-    round: () => housekeeping.round(),
+    round: async () => void (await Promise.all([fleet.compare(), housekeeping.round()])),
     onFailure: (error) => warn('the housekeeping failed', error),
   });
   gate.onClose(() => {

@@ -94,6 +94,23 @@ export interface HistoryDroppedEvent {
   readonly total: number;
 }
 
+/** Two replicas schedule a job differently: versions of the application that run beside each other. @publicApi */
+export interface ScheduleMismatchEvent {
+  readonly job: string;
+  readonly replicaId: string;
+  readonly schedule: string;
+  readonly otherReplicaId: string;
+  readonly otherSchedule: string;
+}
+
+/** Another replica has a job that this one does not know: it is new there, or gone from the code here. @publicApi */
+export interface JobUnknownHereEvent {
+  readonly job: string;
+  readonly replicaId: string;
+  readonly otherReplicaId: string;
+  readonly otherSchedule: string;
+}
+
 /** The lease is gone or no longer trusted; the run's signal has been aborted. @publicApi */
 export interface LeaseLostEvent extends RunIdentity {
   readonly reason: string;
@@ -133,6 +150,8 @@ export interface CronEvents {
   'history.unavailable': HistoryUnavailableEvent;
   'history.recovered': HistoryRecoveredEvent;
   'history.dropped': HistoryDroppedEvent;
+  'schedule.mismatch': ScheduleMismatchEvent;
+  'job.unknown-here': JobUnknownHereEvent;
   'lease.lost': LeaseLostEvent;
   'lease.renewed': LeaseRenewedEvent;
 }

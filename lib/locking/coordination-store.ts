@@ -1,5 +1,6 @@
 import type { Clock } from '../common/clock.js';
 import type { Owner } from '../common/run.js';
+import type { ReplicaSchedules } from '../common/schedules.js';
 
 /** The durable mark that something is taken: a slot, or "this job ran recently". */
 export interface Claim {
@@ -109,6 +110,12 @@ export interface CoordinationStore {
    * unfinished.
    */
   holders?(leases: readonly LeaseName[]): Promise<readonly (Owner | null)[]>;
+  /**
+   * Remembers for `ttlMs` what the jobs of a replica are scheduled for, in place of what it said before, and tells of
+   * the other replicas whose jobs or schedules differ. One round trip for all jobs. Without this method nobody notices
+   * that versions of the application disagree.
+   */
+  exchangeSchedules?(own: ReplicaSchedules, ttlMs: number): Promise<readonly ReplicaSchedules[]>;
   /** Frees what the store itself opened. Called once, after the last run has ended. */
   close?(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import type { Owner } from '../common/run.js';
+import type { ReplicaSchedules } from '../common/schedules.js';
 import type { Acquired, AcquireRequest, Lease, Refused } from './coordination-store.js';
 
 /**
@@ -34,6 +35,22 @@ export function readNames(answer: unknown): string[] | undefined {
 export function readHolders(answer: unknown, asked: number): (Owner | null)[] | undefined {
   if (!Array.isArray(answer) || answer.length !== asked) return undefined;
   return answer.every((holder) => holder === null || isOwner(holder)) ? answer : undefined;
+}
+
+/** Replicas with their jobs, as whatever version of this library told of them. */
+export function readSchedules(answer: unknown): ReplicaSchedules[] | undefined {
+  return Array.isArray(answer) && answer.every(isReplicaSchedules) ? answer : undefined;
+}
+
+function isReplicaSchedules(value: unknown): value is ReplicaSchedules {
+  return (
+    isRecord(value) &&
+    typeof value.replicaId === 'string' &&
+    Array.isArray(value.jobs) &&
+    value.jobs.every(
+      (entry) => isRecord(entry) && typeof entry.job === 'string' && typeof entry.schedule === 'string',
+    )
+  );
 }
 
 function readYes(answer: Record<string, unknown>, request: AcquireRequest): Acquired | undefined {

@@ -6,6 +6,7 @@ import { nameCases } from './store-contract/name-cases.js';
 import { pauseCases } from './store-contract/pause-cases.js';
 import { raceCases } from './store-contract/race-cases.js';
 import { withdrawCases } from './store-contract/withdraw-cases.js';
+import { scheduleCases } from './store-contract/schedule-cases.js';
 import { suiteGlobals } from './suite-globals.js';
 
 export type { StoreHarness, StoreTraits } from './store-contract/harness.js';
@@ -34,7 +35,7 @@ export function coordinationStoreContract(
   const runner = suiteGlobals();
   const suite = {
     expect: runner.expect,
-    traits: { fencing: true, atomic: true, withdraw: true, holders: true, ...traits },
+    traits: { fencing: true, atomic: true, withdraw: true, holders: true, schedules: true, ...traits },
     test(title: string, body: (harness: StoreHarness) => Promise<void>): void {
       const run = async (): Promise<void> => {
         const created = await harness.create();
@@ -55,6 +56,7 @@ export function coordinationStoreContract(
     nameCases(suite);
     if (suite.traits.withdraw) withdrawCases(suite);
     if (suite.traits.holders) holderCases(suite);
+    if (suite.traits.schedules) scheduleCases(suite);
   });
 }
 

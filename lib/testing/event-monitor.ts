@@ -30,6 +30,8 @@ const NAMES: { readonly [E in CronEventName]: E } = {
   'history.unavailable': 'history.unavailable',
   'history.recovered': 'history.recovered',
   'history.dropped': 'history.dropped',
+  'schedule.mismatch': 'schedule.mismatch',
+  'job.unknown-here': 'job.unknown-here',
   'lease.lost': 'lease.lost',
   'lease.renewed': 'lease.renewed',
 };

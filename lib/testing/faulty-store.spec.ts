@@ -45,6 +45,7 @@ describe('FaultyStore', () => {
       pausedJobs: 1,
       withdraw: 0,
       holders: 0,
+      exchangeSchedules: 0,
     });
   });
 

@@ -8,7 +8,15 @@ import type {
   StoreContext,
 } from '../locking/coordination-store.js';
 
-type Method = 'acquire' | 'renew' | 'release' | 'setPaused' | 'pausedJobs' | 'withdraw' | 'holders';
+type Method =
+  | 'acquire'
+  | 'renew'
+  | 'release'
+  | 'setPaused'
+  | 'pausedJobs'
+  | 'withdraw'
+  | 'holders'
+  | 'exchangeSchedules';
 type Fault = 'none' | 'fail' | 'hang' | 'hang-landed' | 'swallow';
 
 export interface FaultyStoreOptions {
@@ -36,23 +44,30 @@ export class FaultyStore implements CoordinationStore {
     pausedJobs: 0,
     withdraw: 0,
     holders: 0,
+    exchangeSchedules: 0,
   };
   /** Present where the inner store has it. */
   readonly withdraw?: (request: AcquireRequest) => Promise<void>;
   /** Present where the inner store has it. */
   readonly holders?: NonNullable<CoordinationStore['holders']>;
+  /** Present where the inner store has it. */
+  readonly exchangeSchedules?: NonNullable<CoordinationStore['exchangeSchedules']>;
   private fault: Fault = 'none';
 
   constructor(
     private readonly inner: CoordinationStore,
     private readonly options: FaultyStoreOptions = {},
   ) {
-    const { withdraw, holders } = inner;
+    const { withdraw, holders, exchangeSchedules } = inner;
     if (withdraw !== undefined) {
       this.withdraw = (request) => this.call('withdraw', () => withdraw.call(inner, request));
     }
     if (holders !== undefined) {
       this.holders = (leases) => this.call('holders', () => holders.call(inner, leases));
+    }
+    if (exchangeSchedules !== undefined) {
+      this.exchangeSchedules = (own, ttlMs) =>
+        this.call('exchangeSchedules', () => exchangeSchedules.call(inner, own, ttlMs));
     }
   }
 

@@ -34,7 +34,7 @@ const replicasOver = (cacheOver: (server: Map<unknown, unknown>) => GenericCache
   },
 });
 
-const traits = { fencing: false, atomic: false, holders: false };
+const traits = { fencing: false, atomic: false, holders: false, schedules: false };
 
 coordinationStoreContract(
   'CacheCoordinationStore over cache-manager 7',

@@ -73,6 +73,12 @@ export class DeferredStore implements CoordinationStore {
     return inner.holders?.bind(inner);
   }
 
+  /** Present where the store has it. */
+  get exchangeSchedules(): CoordinationStore['exchangeSchedules'] {
+    const { inner } = this;
+    return inner.exchangeSchedules?.bind(inner);
+  }
+
   async close(): Promise<void> {
     // A store that was never used has nothing to close.
     return this.made?.store.close?.();

@@ -1,5 +1,6 @@
 import { type Clock, SystemClock } from '../../common/clock.js';
 import type { Owner } from '../../common/run.js';
+import type { ReplicaSchedules } from '../../common/schedules.js';
 import type {
   Acquired,
   AcquireRequest,
@@ -10,6 +11,7 @@ import type {
 } from '../coordination-store.js';
 import { cameAfterWithdrawal } from '../store-failures.js';
 import { MemoryMarks } from './memory-marks.js';
+import { MemorySchedules } from './memory-schedules.js';
 
 interface Holder {
   readonly token: string;
@@ -34,6 +36,7 @@ export class MemoryCoordinationStore implements CoordinationStore {
   private readonly claims: MemoryMarks<Holder>;
   private readonly leases: MemoryMarks<Holder>;
   private readonly withdrawn: MemoryMarks<true>;
+  private readonly schedules: MemorySchedules;
   private readonly paused = new Set<string>();
   private readonly fences = new Map<string, number>();
 
@@ -41,6 +44,7 @@ export class MemoryCoordinationStore implements CoordinationStore {
     this.claims = new MemoryMarks(clock);
     this.leases = new MemoryMarks(clock);
     this.withdrawn = new MemoryMarks(clock);
+    this.schedules = new MemorySchedules(clock);
   }
 
   async acquire(request: AcquireRequest): Promise<Acquired | Refused> {
@@ -92,11 +96,16 @@ export class MemoryCoordinationStore implements CoordinationStore {
     return leases.map(({ job, scope }) => this.leases.get(keyOf(job, scope))?.owner ?? null);
   }
 
+  async exchangeSchedules(own: ReplicaSchedules, ttlMs: number): Promise<ReplicaSchedules[]> {
+    return this.schedules.exchange(own, ttlMs);
+  }
+
   /** Forgets everything, as a server does that restarts empty. */
   clear(): void {
     this.claims.clear();
     this.leases.clear();
     this.withdrawn.clear();
+    this.schedules.clear();
     this.paused.clear();
     this.fences.clear();
   }

@@ -1,4 +1,5 @@
 import type { Owner } from '../../common/run.js';
+import type { ReplicaSchedules } from '../../common/schedules.js';
 import type { Acquired, AcquireRequest, Lease, Refused } from '../../locking/coordination-store.js';
 import { MemoryCoordinationStore } from '../../locking/stores/memory-store.js';
 import { ManualClock } from '../manual-clock.js';
@@ -9,14 +10,26 @@ import { leaseCases } from './lease-cases.js';
 import { nameCases } from './name-cases.js';
 import { pauseCases } from './pause-cases.js';
 import { raceCases } from './race-cases.js';
+import { scheduleCases } from './schedule-cases.js';
 import type { ContractSuite } from './suite.js';
 import { withdrawCases } from './withdraw-cases.js';
 
 type Body = Parameters<ContractSuite['test']>[1];
 
-const ROOMS = { raceCases, claimCases, leaseCases, nameCases, pauseCases, withdrawCases, holderCases };
+const ROOMS = {
+  raceCases,
+  claimCases,
+  leaseCases,
+  nameCases,
+  pauseCases,
+  withdrawCases,
+  holderCases,
+  scheduleCases,
+};
 
-function casesOf(traits = { fencing: true, atomic: true, withdraw: true, holders: true }): Map<string, Body> {
+function casesOf(
+  traits = { fencing: true, atomic: true, withdraw: true, holders: true, schedules: true },
+): Map<string, Body> {
   const cases = new Map<string, Body>();
   const test = (title: string, body: Body): unknown => cases.set(title, body);
   for (const room of Object.values(ROOMS)) room({ test, traits, expect: suiteGlobals().expect });
@@ -187,6 +200,41 @@ const BROKEN: Record<string, (clock: ManualClock) => MemoryCoordinationStore> = 
       await Promise.all(leases.map((lease) => store.renew(lease)));
       return holders(asked);
     };
+    return store;
+  },
+  'tells nobody of other schedules': withMore({ exchangeSchedules: async () => [] }),
+  'tells a replica of those that agree': (clock) => {
+    const store = new MemoryCoordinationStore({ clock });
+    const all: ReplicaSchedules[] = [];
+    store.exchangeSchedules = async (own) => {
+      const others = all.filter(({ replicaId }) => replicaId !== own.replicaId);
+      all.push(own);
+      return others;
+    };
+    return store;
+  },
+  'never forgets a replica': (clock) => {
+    const store = new MemoryCoordinationStore({ clock });
+    const exchange = store.exchangeSchedules.bind(store);
+    store.exchangeSchedules = (own) => exchange(own, HOUR_MS);
+    return store;
+  },
+  'remembers what a replica said first': (clock) => {
+    const store = new MemoryCoordinationStore({ clock });
+    const first = new Map<string, ReplicaSchedules>();
+    const exchange = store.exchangeSchedules.bind(store);
+    store.exchangeSchedules = (own, ttlMs) => {
+      const said = first.get(own.replicaId) ?? own;
+      first.set(own.replicaId, said);
+      return exchange(said, ttlMs);
+    };
+    return store;
+  },
+  'keeps the first line of a name': (clock) => {
+    const store = new MemoryCoordinationStore({ clock });
+    const exchange = store.exchangeSchedules.bind(store);
+    store.exchangeSchedules = (own, ttlMs) =>
+      exchange({ ...own, replicaId: own.replicaId.split('\n')[0] ?? '' }, ttlMs);
     return store;
   },
   'looks at the lease first': (clock) => {

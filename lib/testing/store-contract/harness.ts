@@ -20,4 +20,6 @@ export interface StoreTraits {
   withdraw?: boolean;
   /** Has `holders`. @default true */
   holders?: boolean;
+  /** Has `exchangeSchedules`. @default true */
+  schedules?: boolean;
 }

@@ -2,6 +2,7 @@ import { SystemClock } from '../../../common/clock.js';
 import { DEFAULTS } from '../../../common/defaults.js';
 import { CronOptionsError, StoreUnavailableError } from '../../../common/errors.js';
 import type { Owner } from '../../../common/run.js';
+import type { ReplicaSchedules } from '../../../common/schedules.js';
 import type {
   Acquired,
   AcquireRequest,
@@ -64,6 +65,10 @@ export class RedisCoordinationStore implements CoordinationStore {
 
   holders(leases: readonly LeaseName[]): Promise<(Owner | null)[]> {
     return this.ask((session) => session.holders(leases));
+  }
+
+  exchangeSchedules(own: ReplicaSchedules, ttlMs: number): Promise<ReplicaSchedules[]> {
+    return this.ask((session) => session.schedules.exchange(own, ttlMs));
   }
 
   /** Ends the connection with the last application that was attached; attaching again opens a new one. */

@@ -13,6 +13,7 @@ import { LeaseHolders } from './lease-holders.js';
 import { AcquireQuestion, ReleaseQuestion, RenewQuestion } from './lock-questions.js';
 import { PauseFlags } from './pause-flags.js';
 import type { RedisDialer } from './redis-commands.js';
+import { ScheduleExchange } from './schedule-exchange.js';
 import { callScript, loadScripts } from './script-call.js';
 import { WITHDRAW } from './scripts.js';
 import { checkServer } from './server-check.js';
@@ -26,6 +27,7 @@ const TOMBSTONE_MS = String(15 * 60_000);
 export class RedisSession {
   readonly namespace: string;
   readonly pauses: PauseFlags;
+  readonly schedules: ScheduleExchange;
   private readonly connection: RedisConnection;
   private readonly keyRing: JobKeyRing;
   private readonly acquires: TurnBatch<AcquireRequest, Acquired | Refused>;
@@ -47,6 +49,7 @@ export class RedisSession {
     });
     this.keyRing = new JobKeyRing(this.namespace);
     this.pauses = new PauseFlags(this.connection, this.namespace);
+    this.schedules = new ScheduleExchange(this.connection, this.namespace);
     this.leaseHolders = new LeaseHolders(this.connection, this.keyRing);
     const together = !dialer.clustered;
     this.acquires = new TurnBatch(new AcquireQuestion(this.connection, this.keyRing), together);

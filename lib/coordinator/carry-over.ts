@@ -1,6 +1,6 @@
 import type { Clock } from '../common/clock.js';
 import { within } from '../common/within.js';
-import type { RunStore } from '../history/run-store.js';
+import type { RunRecord, RunStore } from '../history/run-store.js';
 
 /** Outcomes that say nothing of tenants: the handler was not reached. */
 const EMPTY = new Set(['skipped', 'missed']);
@@ -21,13 +21,17 @@ export class CarryOver {
   async leftOver(job: string, currentRunId: string): Promise<readonly string[]> {
     try {
       const { runs } = await within(() => this.runs.list({ job, limit: LOOK_BACK }), this.patience);
-      const last = runs.find(
-        ({ runId, outcome }) => runId !== currentRunId && outcome !== undefined && !EMPTY.has(outcome),
-      );
+      const last = runs.find((run) => run.runId !== currentRunId && isTelling(run));
       return last?.tenants?.unprocessedIds ?? [];
     } catch (error) {
       this.onFailure(job, error);
       return [];
     }
   }
+}
+
+/** Of a run whose replica died it is not known which tenants it reached; what was left over before it may still be. */
+function isTelling({ outcome, tenants }: RunRecord): boolean {
+  if (outcome === undefined || EMPTY.has(outcome)) return false;
+  return outcome !== 'abandoned' || tenants !== undefined;
 }

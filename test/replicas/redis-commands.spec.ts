@@ -4,8 +4,8 @@ import { Scene } from './fleet/scene.js';
 
 const REPLICAS = 4;
 
-/** Later than any test ends: what a replica looks back at after its boot is no part of a slot. */
-const options = { clockSkewMs: 600_000 };
+/** Later than any test ends: what a replica looks back at, or compares with the fleet, is no part of a slot. */
+const options = { clockSkewMs: 600_000, history: { sweepEveryMs: 600_000 } };
 
 /** The commands of each question, told apart by the token that all of them carry. */
 function byToken(commands: readonly string[][], claim: string): string[][][] {

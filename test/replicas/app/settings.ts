@@ -15,7 +15,10 @@ export const WIRINGS = [
 /** Shows no Redis client, so that it can only be written to and read back, and swallows every error. */
 export const PLAIN_CACHE = 'a cache of get and set alone';
 
-export type Wiring = (typeof WIRINGS)[number] | typeof PLAIN_CACHE;
+/** Keeps the runs in the same Redis, and looks for abandoned ones every two seconds. */
+export const SHARED_HISTORY = 'redisStore and RedisRunStore';
+
+export type Wiring = (typeof WIRINGS)[number] | typeof PLAIN_CACHE | typeof SHARED_HISTORY;
 
 /** The jobs a replica may have; each writes to the witness what it does. */
 export type JobName =

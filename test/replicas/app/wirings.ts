@@ -3,15 +3,15 @@ import { CacheModule } from '@nestjs/cache-manager';
 import type { DynamicModule } from '@nestjs/common';
 import type { RedisStore } from 'cache-manager-redis-yet';
 import { Keyv, type KeyvStoreAdapter } from 'keyv';
-import { redisStore } from 'nestjs-cron-coordinator/redis';
+import { RedisRunStore, redisStore } from 'nestjs-cron-coordinator/redis';
 import type { CronCoordinatorOptions } from 'nestjs-cron-coordinator';
 import type { RedisClientType } from 'redis';
-import { PLAIN_CACHE, type Wiring } from './settings.js';
+import { PLAIN_CACHE, SHARED_HISTORY, type Wiring } from './settings.js';
 
 /** What an application imports and says so that its replicas agree. */
 export interface Wired {
   readonly imports: DynamicModule[];
-  readonly options: Pick<CronCoordinatorOptions, 'store' | 'cache'>;
+  readonly options: Pick<CronCoordinatorOptions, 'store' | 'cache' | 'history'>;
   /** Closes what no module of the application closes. */
   close(): unknown;
 }
@@ -76,6 +76,13 @@ async function nodeRedis(url: string): Promise<Wired> {
   return { imports: [], options: { store: redisStore({ client: createClient({ url }) }) }, close: nothing };
 }
 
+async function sharedHistory(url: string): Promise<Wired> {
+  const { createClient } = await import('@keyv/redis');
+  const client = createClient({ url });
+  const history = { store: new RedisRunStore({ client }), sweepEveryMs: 2_000 };
+  return { imports: [], options: { store: redisStore({ client }), history }, close: nothing };
+}
+
 async function ioredis(url: string): Promise<Wired> {
   const { Redis } = await import('ioredis');
   const client = new Redis(url, { lazyConnect: true });
@@ -107,6 +114,7 @@ const WIRE: Record<Wiring, (url: string) => Promise<Wired>> = {
   'redisStore over node-redis': nodeRedis,
   'redisStore over ioredis': ioredis,
   [PLAIN_CACHE]: plainCache,
+  [SHARED_HISTORY]: sharedHistory,
 };
 
 export function wire(wiring: Wiring, url: string): Promise<Wired> {

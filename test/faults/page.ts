@@ -57,15 +57,15 @@ unsure, the coordinator skips and says why. Duplicates are possible only in the 
 
 A slot may run twice, or two runs of one job may overlap, in these windows alone:
 
-| window | from | to |
+| window | what may happen | how long |
 |---|---|---|
-| Redis loses its data (row 11) | the loss | the next renewal of the running job's lease: at most a third of \`leaseMs\`, plus \`storeTimeoutMs\` |
-| Failover to a server that had not received the claim (row 12) | the failover | as above; a slot whose run was already over may run again until its claim would have expired |
-| Synchronous code longer than the lease (row 14) | the end of the lease | the handler gives the event loop back |
-| A best-effort cache (row 16) | a write that takes longer than the settle delay of 100 ms | the next slot |
+| Redis loses its data (row 11), or fails over to a server that had not received the claim (row 12) | a later slot begins beside the run that is going on | from the loss to that run's next renewal: at most a third of \`leaseMs\`, plus \`storeTimeoutMs\` where the answer is late |
+| the same | a replica whose own moment for that slot is still to come runs it again | from the loss to the end of the slot's window, plus \`clockSkewMs\` |
+| Synchronous code longer than the lease (row 14) | a later slot begins beside it | from the end of the lease until the handler gives the event loop back |
+| A cache that can only be read and written (best effort, row 16) | two replicas run the same slot | while a write takes longer than the settle delay of 100 ms |
 
-\`run.fencingToken\` grows with every lease of a job; a resource that refuses lower numbers closes the first three for what it stores, as long as
-the counter itself was not lost.`;
+A resource that remembers the highest \`run.fencingToken\` it has seen, and refuses any that is not higher, closes the third, and the first two as long as the
+count itself was not lost: it is kept in Redis, so a loss of data sets it back. See [Redis](guides/redis.md).`;
 
 const CLOSING = `## What is outside
 

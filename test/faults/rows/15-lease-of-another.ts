@@ -8,7 +8,7 @@ import type { Stage } from '../stage.js';
 import { endingOf } from '../slots.js';
 import { untilEnded } from '../until-ended.js';
 
-const LEASE_MS = 3_000;
+const LEASE_MS = 5_000;
 
 /** Far beyond the row. */
 const LONG_MS = 600_000;

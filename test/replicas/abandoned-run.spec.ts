@@ -21,6 +21,16 @@ describe('a history that replicas share', () => {
     const fleet = await boot(3, 600_000);
     const begun = await scene.witness.log.until('a run begins', ([first]) => first);
     const { one: runner, others } = apart(fleet, begun.replica);
+    // No job waits for the history, so a run that is killed in its first moments may not have reached it.
+    await Promise.all(
+      others.map((replica) =>
+        replica.log.until(`${replica.name} is refused for the run twice`, () =>
+          replica.settled('lasting').filter(({ owner }) => owner?.runId === begun.runId).length >= 2
+            ? true
+            : undefined,
+        ),
+      ),
+    );
     runner.kill('SIGKILL');
     await runner.exited;
 

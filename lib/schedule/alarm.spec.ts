@@ -58,6 +58,20 @@ describe('AlarmClock', () => {
     expect(fired).toEqual([]);
   });
 
+  it('still fires the others when one is cancelled', async () => {
+    const timer = alarm.set(START + 10, note('cancelled'));
+    alarm.set(START + 20, note('other'));
+    timer.cancel();
+    await clock.advance(20);
+    expect(fired).toEqual(['other@20']);
+  });
+
+  it('leaves its timer alone for an alarm that is due no sooner', () => {
+    const timers = jest.spyOn(clock, 'setTimer');
+    for (const dueAt of [100, 100, 200, 50, 75]) alarm.set(START + dueAt, note('due'));
+    expect(timers.mock.calls.map(([, delayMs]) => delayMs)).toEqual([100, 50]);
+  });
+
   it('does not fire what an earlier callback of the same moment cancels', async () => {
     const timers = [alarm.set(START + 10, () => timers[1]?.cancel()), alarm.set(START + 10, note('second'))];
     await clock.advance(10);
@@ -141,6 +155,23 @@ describe('AlarmClock', () => {
     expect(fired).toHaveLength(1);
   });
 
+  it('tells of a correction as well after weeks', async () => {
+    alarm.onCorrection(note('correction'));
+    alarm.set(START + 100 * DAY, note('due'));
+    await clock.advance(40 * DAY);
+    clock.set(clock.now() - DAY - MINUTE);
+    await clock.advance(MINUTE);
+    expect(fired).toEqual([`correction@${39 * DAY - MINUTE / 2}`]);
+  });
+
+  it('tells of no correction from before its first alarm', async () => {
+    alarm.onCorrection(note('correction'));
+    clock.set(START - 3 * DAY);
+    alarm.set(START - 3 * DAY + 10, () => undefined);
+    await clock.advance(MINUTE);
+    expect(fired).toEqual([]);
+  });
+
   it('fires nothing and holds no timer once stopped', async () => {
     alarm.set(START + 10, () => {
       alarm.afterwards(note('put off'));
@@ -150,6 +181,7 @@ describe('AlarmClock', () => {
     alarm.set(START + 20, note('third'));
     await clock.advance(MINUTE);
     alarm.set(START + 2 * MINUTE, note('after'));
+    expect(clock.pendingTimers).toBe(0);
     await clock.advance(2 * MINUTE);
     expect(fired).toEqual([]);
     expect(clock.pendingTimers).toBe(0);

@@ -36,11 +36,12 @@ export class AlarmClock {
   private wakesAt = Infinity;
   private isFiring = false;
   private isStopped = false;
-  private lastSeen = { wall: 0, monotonic: 0 };
+  private lastSeen: { readonly wall: number; readonly monotonic: number };
 
   constructor({ clock, onError }: { clock: Clock; onError: (error: unknown) => void }) {
     this.clock = clock;
     this.onError = onError;
+    this.lastSeen = this.look();
   }
 
   /** Calls `callback` once, when the wall clock has reached `dueAt`; a time that is past comes at the next turn. */
@@ -88,7 +89,7 @@ export class AlarmClock {
       if (wakesAt >= this.wakesAt) return;
       this.timer.cancel();
     } else {
-      this.lastSeen = { wall: now, monotonic: this.clock.monotonic() };
+      this.lastSeen = this.look();
     }
     this.wakesAt = wakesAt;
     this.timer = this.clock.setTimer(() => this.wake(), wakesAt - now);
@@ -123,10 +124,14 @@ export class AlarmClock {
   }
 
   private wasCorrected(): boolean {
-    const seen = { wall: this.clock.now(), monotonic: this.clock.monotonic() };
+    const seen = this.look();
     const expected = this.lastSeen.wall + seen.monotonic - this.lastSeen.monotonic;
     this.lastSeen = seen;
     return expected - seen.wall > CORRECTED_CLOCK_MS;
+  }
+
+  private look(): { wall: number; monotonic: number } {
+    return { wall: this.clock.now(), monotonic: this.clock.monotonic() };
   }
 
   private call(callback: () => void): void {

@@ -17,18 +17,27 @@ interface Setup {
   startMs?: number;
   seed?: number;
   onDue?: () => void;
+  onLate?: () => void;
 }
 
 /** A timer over a manual clock, and what it handed out: slot and moment in seconds since the start. */
-const setUp = ({ cronTime = '0 0 * * * *', windowMs = 0, startMs = START, seed = 1, onDue }: Setup = {}) => {
+const setUp = ({
+  cronTime = '0 0 * * * *',
+  windowMs = 0,
+  startMs = START,
+  seed = 1,
+  onDue,
+  onLate,
+}: Setup = {}) => {
   const clock = new ManualClock(startMs);
   const errors: unknown[] = [];
   const alarm = new AlarmClock({ clock, onError: (error) => errors.push(error) });
   const due: { slot: number; at: number }[] = [];
   const late: { slot: number; passed: number }[] = [];
   const sinceStart = (ms: number): number => (ms - START) / SECOND;
+  const schedule = cronSchedule(cronTime, 'UTC');
   const timer = new CronTimer({
-    schedule: cronSchedule(cronTime, 'UTC'),
+    schedule,
     windowMs,
     lateGraceMs: GRACE,
     alarm,
@@ -38,9 +47,12 @@ const setUp = ({ cronTime = '0 0 * * * *', windowMs = 0, startMs = START, seed =
       due.push({ slot: sinceStart(slot), at: sinceStart(clock.now()) });
       onDue?.();
     },
-    onLate: (slot, passed) => late.push({ slot: sinceStart(slot), passed }),
+    onLate: (slot, passed) => {
+      late.push({ slot: sinceStart(slot), passed });
+      onLate?.();
+    },
   });
-  return { clock, alarm, errors, due, late, timer };
+  return { clock, alarm, errors, due, late, schedule, timer };
 };
 
 describe('CronTimer', () => {
@@ -85,6 +97,30 @@ describe('CronTimer', () => {
     await set.clock.advance(5 * HOUR);
     expect(set.due).toHaveLength(1);
     expect(set.clock.pendingTimers).toBe(0);
+  });
+
+  it('hands out each slot once when it is started anew as it hands one out', async () => {
+    const set = setUp({
+      onDue: () => {
+        set.timer.stop();
+        set.timer.start();
+      },
+    });
+    set.timer.start();
+    await set.clock.advance(3 * HOUR);
+    expect(set.due.map(({ slot }) => slot)).toEqual([3_600, 7_200, 10_800]);
+    expect(set.clock.pendingTimers).toBe(1);
+  });
+
+  it('does not search the schedule for what it passed over when it wakes in time', async () => {
+    for (const cronTime of ['0 0 * * * *', new Date(START + HOUR)]) {
+      const { clock, due, schedule, timer } = setUp({ cronTime });
+      timer.start();
+      const searched = jest.spyOn(schedule, 'latest');
+      await clock.advance(HOUR);
+      expect(due).toHaveLength(1);
+      expect(searched).not.toHaveBeenCalled();
+    }
   });
 
   it('goes on after a callback that throws', async () => {
@@ -176,6 +212,13 @@ describe('CronTimer that wakes late', () => {
     inTime.clock.set(START + HOUR - 21 * SECOND);
     await inTime.clock.advance(30 * SECOND);
     expect(inTime.due).toEqual([{ slot: 3_600, at: 3_609 }]);
+
+    const atItsEnd = setUp();
+    atItsEnd.timer.start();
+    await atItsEnd.clock.advance(HOUR - 30 * SECOND);
+    atItsEnd.clock.set(START + HOUR - 20 * SECOND);
+    await atItsEnd.clock.advance(30 * SECOND);
+    expect([atItsEnd.due, atItsEnd.late]).toEqual([[], [{ slot: 3_600, passed: 1 }]]);
   });
 
   it('reports many slots passed over once, the newest of them, and goes on', async () => {
@@ -189,13 +232,34 @@ describe('CronTimer that wakes late', () => {
     expect(late).toHaveLength(1);
   });
 
-  it('reports what is too late and hands out the newest slot when that is not', async () => {
+  it.each([
+    ['that has passed', 31_500, 36.5],
+    ['at its very moment', 30_000, 35],
+  ])('reports what is too late and hands out the newest slot %s', async (_, ms, at) => {
     const { clock, due, late, timer } = setUp({ cronTime: '*/5 * * * * *' });
     timer.start();
-    clock.set(START + 31_500);
-    await clock.advance(5 * SECOND);
+    clock.set(START + ms);
+    await clock.advance(5 * SECOND - 1);
+    expect([late, due]).toEqual([[], []]);
+    await clock.advance(1);
     expect(late).toEqual([{ slot: 30, passed: 6 }]);
-    expect(due).toEqual([{ slot: 35, at: 36.5 }]);
+    expect(due).toEqual([{ slot: 35, at }]);
+  });
+
+  it('plans nothing more when it is stopped as it reports', async () => {
+    const set = setUp({ cronTime: '*/5 * * * * *', onLate: () => set.timer.stop() });
+    set.timer.start();
+    set.clock.set(START + 31_500);
+    await set.clock.advance(MINUTE);
+    expect([set.late.length, set.due, set.clock.pendingTimers]).toEqual([1, [], 0]);
+  });
+
+  it('reports a Date that was passed over as the one slot it is', async () => {
+    const { clock, due, late, timer } = setUp({ cronTime: new Date(START + HOUR) });
+    timer.start();
+    clock.set(START + 2 * HOUR);
+    await clock.advance(MINUTE);
+    expect([due, late]).toEqual([[], [{ slot: 3_600, passed: 1 }]]);
   });
 
   it('draws from what is left of the newest slot’s window', async () => {
@@ -232,10 +296,17 @@ describe('CronTimer when the wall clock is put back', () => {
   });
 
   it('hands out no slot twice when that happens as it hands one out', async () => {
-    const set = setUp({ onDue: () => set.clock.set(START + MINUTE) });
+    const next: (number | null)[] = [];
+    const set = setUp({
+      onDue: () => {
+        set.clock.set(START + MINUTE);
+        next.push(set.timer.nextSlot());
+      },
+    });
     set.timer.start();
     await set.clock.advance(2 * HOUR);
     expect(set.due).toHaveLength(1);
+    expect(next).toEqual([START + 2 * HOUR]);
     expect(set.timer.nextSlot()).toBe(START + 2 * HOUR);
   });
 

@@ -47,7 +47,7 @@ export class CronTimer implements JobTimer {
     const { alarm, clock, schedule, windowMs } = this.options;
     this.forgetCorrections = alarm.onCorrection(() => this.planAfresh());
     const now = clock.now();
-    const open = windowMs > 0 ? schedule.latest(now, Math.max(now - windowMs, this.lastSlot)) : null;
+    const open = schedule.latest(now, Math.max(now - windowMs, this.lastSlot));
     if (open === null) this.planAfter(Math.max(now, this.lastSlot));
     else this.plan(open);
   }
@@ -68,7 +68,7 @@ export class CronTimer implements JobTimer {
   private plan(slot: number): void {
     const { alarm, clock, random, schedule, windowMs } = this.options;
     const now = clock.now();
-    const nextSlot = windowMs > 0 ? schedule.next(slot) : null;
+    const nextSlot = schedule.next(slot);
     // Nothing left of the window: wake at once, and judge there whether it is too late.
     const moment = drawMoment({ slot, nextSlot, windowMs, now, random }) ?? now;
     this.planned = { slot, timer: alarm.set(moment, () => this.wake(slot)) };
@@ -102,9 +102,9 @@ export class CronTimer implements JobTimer {
     const following = schedule.next(slot);
     const newest = following === null || following > now ? slot : (schedule.latest(now, slot) ?? slot);
     const isOnTime = now < newest + windowMs + lateGraceMs;
-    if (!isOnTime) this.passOver(slot, newest);
-    else if (newest === slot) this.handOut(slot);
-    else this.catchUpWith(slot, newest, now);
+    if (isOnTime && newest === slot) this.handOut(slot);
+    // The newest is planned next where it is not too late itself.
+    else this.passOver(slot, isOnTime ? (schedule.latest(newest - 1, slot) ?? slot) : newest);
   }
 
   private handOut(slot: number): void {
@@ -117,19 +117,6 @@ export class CronTimer implements JobTimer {
     this.lastSlot = newest;
     this.options.alarm.afterwards(() => this.planNext());
     this.options.onLate(newest, this.count(oldest, newest));
-  }
-
-  /** The slots from `oldest` on are too late, but `newest` is not. */
-  private catchUpWith(oldest: number, newest: number, now: number): void {
-    const { alarm, schedule, windowMs } = this.options;
-    const late = schedule.latest(newest - 1, oldest - 1) ?? oldest;
-    this.lastSlot = late;
-    alarm.afterwards(() => {
-      if (this.forgetCorrections === null) return;
-      if (now < newest + windowMs) this.plan(newest);
-      else this.handOut(newest);
-    });
-    this.options.onLate(late, this.count(oldest, late));
   }
 
   private count(oldest: number, newest: number): number {

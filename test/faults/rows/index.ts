@@ -20,6 +20,7 @@ import { sigtermInChunk } from './18-sigterm-in-chunk.js';
 import { sigtermWhileWaiting } from './19-sigterm-while-waiting.js';
 import { secondSignal } from './20-second-signal.js';
 import { deployOnSlot } from './21-deploy-on-slot.js';
+import { twoSchedules } from './22-two-schedules.js';
 import { neverResolves } from './23-never-resolves.js';
 import { throwingTenants } from './24-throwing-tenants.js';
 import { unhandledRejection } from './25-unhandled-rejection.js';
@@ -32,6 +33,7 @@ import { daylightSaving } from './31-daylight-saving.js';
 import { offsetPastInterval } from './32-offset-past-interval.js';
 import { triggerWhileRunning } from './33-trigger-while-running.js';
 import { failingSinks } from './35-failing-sinks.js';
+import { sweeperAndFinisher } from './36-sweeper-and-finisher.js';
 import { context } from './37-context.js';
 import { neighbours } from './39-neighbours.js';
 import { sameSecond } from './40-same-second.js';
@@ -59,6 +61,7 @@ export const ROWS: readonly Row[] = [
   sigtermWhileWaiting,
   secondSignal,
   deployOnSlot,
+  twoSchedules,
   neverResolves,
   throwingTenants,
   unhandledRejection,
@@ -72,6 +75,7 @@ export const ROWS: readonly Row[] = [
   triggerWhileRunning,
   hostileTriggers,
   failingSinks,
+  sweeperAndFinisher,
   context,
   killedWorker,
   neighbours,

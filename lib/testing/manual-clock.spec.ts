@@ -37,6 +37,15 @@ describe('ManualClock', () => {
     expect([clock.now(), clock.monotonic(), fired]).toEqual([1_100, 100, 1]);
   });
 
+  it('stays on whole milliseconds, whatever the delays', async () => {
+    const clock = new ManualClock(Date.parse('2026-01-01T00:00:00Z'));
+    const seen: number[] = [];
+    for (const delayMs of [0.1, 3.3, 9.99]) clock.setTimer(() => seen.push(clock.monotonic()), delayMs);
+    await clock.advance(10);
+    expect(seen).toEqual([1, 4, 10]);
+    expect(clock.now()).toBe(Date.parse('2026-01-01T00:00:00.010Z'));
+  });
+
   it('does not run a cancelled timer', async () => {
     const clock = new ManualClock(0);
     let fired = false;

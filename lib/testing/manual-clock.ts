@@ -37,7 +37,8 @@ export class ManualClock implements Clock {
   }
 
   setTimer(callback: () => void, delayMs: number): Timer {
-    const timer = { dueAt: this.elapsed + Math.max(0, delayMs), order: this.order++, callback };
+    // Node.js knows whole milliseconds only, and fractions would add up to a clock that is never on time.
+    const timer = { dueAt: this.elapsed + Math.ceil(Math.max(0, delayMs)), order: this.order++, callback };
     this.pending.add(timer);
     return { cancel: () => this.pending.delete(timer) };
   }

@@ -47,7 +47,8 @@ export class CronTimer implements JobTimer {
     const { alarm, clock, schedule, windowMs } = this.options;
     this.forgetCorrections = alarm.onCorrection(() => this.planAfresh());
     const now = clock.now();
-    const open = schedule.latest(now, Math.max(now - windowMs, this.lastSlot));
+    // A search saved for each job at boot, as the one below is.
+    const open = windowMs > 0 ? schedule.latest(now, Math.max(now - windowMs, this.lastSlot)) : null;
     if (open === null) this.planAfter(Math.max(now, this.lastSlot));
     else this.plan(open);
   }
@@ -68,7 +69,7 @@ export class CronTimer implements JobTimer {
   private plan(slot: number): void {
     const { alarm, clock, random, schedule, windowMs } = this.options;
     const now = clock.now();
-    const nextSlot = schedule.next(slot);
+    const nextSlot = windowMs > 0 ? schedule.next(slot) : null;
     // Nothing left of the window: wake at once, and judge there whether it is too late.
     const moment = drawMoment({ slot, nextSlot, windowMs, now, random }) ?? now;
     this.planned = { slot, timer: alarm.set(moment, () => this.wake(slot)) };

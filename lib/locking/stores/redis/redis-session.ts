@@ -88,7 +88,8 @@ export class RedisSession {
   private prepare(): void {
     loadScripts(this.connection);
     if (this.checked) return;
-    this.checked = true;
-    void checkServer(this.connection, this.context);
+    void checkServer(this.connection, this.context).then((answered) => {
+      this.checked ||= answered;
+    });
   }
 }

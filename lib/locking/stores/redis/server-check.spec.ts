@@ -8,6 +8,10 @@ type Reply = (clock: ManualClock) => unknown;
 
 /** Warnings about a server that answers so; what is not listed is forbidden. */
 async function warnings(replies: Record<string, Reply>): Promise<string[]> {
+  return (await check(replies)).said;
+}
+
+async function check(replies: Record<string, Reply>): Promise<{ said: string[]; answered: boolean }> {
   const clock = new ManualClock(NOW);
   const said: string[] = [];
   const run = async (_key: string, [command = '']: readonly string[]): Promise<unknown> => {
@@ -16,8 +20,8 @@ async function warnings(replies: Record<string, Reply>): Promise<string[]> {
     return reply(clock);
   };
   const context = storeContext({ clockSkewMs: 1_000, clock, warn: (message) => said.push(message) });
-  await checkServer({ clustered: false, run }, context);
-  return said;
+  const answered = await checkServer({ clustered: false, run }, context);
+  return { said, answered };
 }
 
 const info = (maxmemory: number, policy: string): Reply => {
@@ -33,6 +37,12 @@ describe('the check of a server', () => {
 
   it('says nothing where it may not ask', async () => {
     expect(await warnings({})).toEqual([]);
+  });
+
+  it('tells whether the server answered, or is to be asked again', async () => {
+    expect(await check({})).toEqual({ said: [], answered: false });
+    expect(await check({ TIME: () => timeAt(NOW) })).toEqual({ said: [], answered: true });
+    expect(await check({ INFO: info(0, 'noeviction') })).toEqual({ said: [], answered: true });
   });
 
   it('warns where claims may be evicted, those with a time to live included', async () => {

@@ -2,16 +2,21 @@ import type { StoreContext } from '../../coordination-store.js';
 import { type RedisCommands } from './redis-commands.js';
 import { property } from './shape.js';
 
-/** Warns where the server may forget claims, or where its clock and this replica's are too far apart. */
-export async function checkServer(commands: RedisCommands, context: StoreContext): Promise<void> {
-  const [eviction, clock] = await Promise.all([evictionProblem(commands), clockProblem(commands, context)]);
-  for (const problem of [eviction, clock]) {
+/**
+ * Warns where the server may forget claims, or where its clock and this replica's are too far apart.
+ *
+ * @returns whether the server told anything of itself; otherwise it is to be asked again
+ */
+export async function checkServer(commands: RedisCommands, context: StoreContext): Promise<boolean> {
+  const [memory, apart] = await Promise.all([memorySettings(commands), clockApart(commands, context)]);
+  const problems = [evictionProblem(memory), clockProblem(apart, context)];
+  for (const problem of problems) {
     if (problem !== undefined) context.warn(problem);
   }
+  return memory !== undefined || apart !== undefined;
 }
 
-async function evictionProblem(commands: RedisCommands): Promise<string | undefined> {
-  const memory = await memorySettings(commands);
+function evictionProblem(memory: MemorySettings | undefined): string | undefined {
   if (memory === undefined || memory.limit === 0 || memory.policy === 'noeviction') return undefined;
   return (
     `Redis may evict claims and leases: its maxmemory-policy is "${memory.policy}", with maxmemory at ` +
@@ -54,8 +59,16 @@ function configField(config: unknown, name: string): unknown {
   return config instanceof Map ? config.get(name) : property(config, name);
 }
 
-async function clockProblem(commands: RedisCommands, context: StoreContext): Promise<string | undefined> {
-  const { clock, clockSkewMs } = context;
+/** How far this replica's clock is from that of the server at the least, in milliseconds. */
+interface ClockDistance {
+  readonly ms: number;
+  readonly ahead: boolean;
+}
+
+async function clockApart(
+  commands: RedisCommands,
+  { clock }: StoreContext,
+): Promise<ClockDistance | undefined> {
   const sentAt = clock.now();
   const sentMonotonic = clock.monotonic();
   const reply = await quietly(commands, ['TIME']);
@@ -65,10 +78,13 @@ async function clockProblem(commands: RedisCommands, context: StoreContext): Pro
   // The server read its clock at some moment of the round trip: only what lies outside of it is certain.
   const early = sentAt - serverMs;
   const late = serverMs - (sentAt + roundTripMs);
-  const apartMs = Math.floor(Math.max(early, late));
-  if (apartMs <= clockSkewMs) return undefined;
+  return { ms: Math.floor(Math.max(early, late)), ahead: early > late };
+}
+
+function clockProblem(apart: ClockDistance | undefined, { clockSkewMs }: StoreContext): string | undefined {
+  if (apart === undefined || apart.ms <= clockSkewMs) return undefined;
   return (
-    `This replica's clock is ${apartMs} ms ${early > late ? 'ahead of' : 'behind'} that of Redis; replicas may ` +
+    `This replica's clock is ${apart.ms} ms ${apart.ahead ? 'ahead of' : 'behind'} that of Redis; replicas may ` +
     `differ by clockSkewMs = ${clockSkewMs} ms at most, or a slot could run twice. Synchronise the clocks ` +
     '(NTP), or raise clockSkewMs.'
   );

@@ -158,6 +158,18 @@ describe('GuardedStore.renew', () => {
     await faulty.loseData();
     expect(await guarded.renew(lease)).toBe('lost');
   });
+
+  it.each(['OK', 1, null, {}])('takes %p, which is neither true nor false, for no answer', async (answer) => {
+    const odd = new Proxy(
+      answering(() => undefined),
+      {
+        get: (target, name) => (name === 'renew' ? async () => answer : Reflect.get(target, name)),
+      },
+    );
+    const { guarded, down } = guard(odd, new ManualClock(0));
+    expect(await guarded.renew(lease)).toBe('error');
+    expect(down).toHaveLength(1);
+  });
 });
 
 describe('GuardedStore pauses', () => {

@@ -51,15 +51,43 @@ describe('GuardedStore withdraws', () => {
     expect(faulty.calls.withdraw).toBe(1);
   });
 
-  it('no longer than the claim and the lease can hold', async () => {
-    const { guarded, faulty, clock } = overMemory();
-    faulty.fail();
-    await guarded.acquire(request('first'));
-    await clock.advance(70_000);
-    const tries = faulty.calls.withdraw;
-    expect(tries).toBeGreaterThan(5);
+  it.each([
+    ['a long claim', { claim: { key: 'slot', ttlMs: 60_000 }, lease: { scope: '', ttlMs: 10_000 } }, 31_750],
+    ['a long lease', { claim: { key: 'slot', ttlMs: 10_000 }, lease: { scope: '', ttlMs: 60_000 } }, 31_750],
+    ['a claim alone', { claim: { key: 'slot', ttlMs: 20_000 }, lease: null }, 15_750],
+    ['a lease alone', { claim: null, lease: { scope: '', ttlMs: 20_000 } }, 15_750],
+  ])('as long as something can be held, and no longer: %s', async (_, wanted, lastTry) => {
+    const clock = new ManualClock(0);
+    const tries: number[] = [];
+    const down = answering(() => Promise.reject(new Error('down')), {
+      withdraw: async () => {
+        tries.push(clock.monotonic());
+        throw new Error('down');
+      },
+    });
+    await guard(down, clock).guarded.acquire(request('first', wanted));
     await clock.advance(1_000_000);
-    expect([faulty.calls.withdraw, clock.pendingTimers]).toEqual([tries, 0]);
+    expect(tries.at(-1)).toBe(lastTry);
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('each of several requests, and gives back each of several leases', async () => {
+    const { guarded, faulty, clock, memory } = overMemory();
+    const held = await Promise.all(
+      ['a', 'b'].map((token) => memory.acquire(request(token, { job: token, claim: null }))),
+    );
+    faulty.hang({ landed: true });
+    const asked = ['c', 'd'].map((token) => guarded.acquire(request(token, { job: token })));
+    faulty.fail();
+    for (const answer of held)
+      if (answer.acquired && answer.lease !== null) await guarded.release(answer.lease);
+    await clock.advance(TIMEOUT_MS);
+    await Promise.all(asked);
+    faulty.heal();
+    await clock.advance(30_000 - TIMEOUT_MS - 1);
+    for (const job of ['a', 'b', 'c', 'd']) {
+      expect(await memory.acquire(request(`next ${job}`, { job }))).toMatchObject({ acquired: true });
+    }
   });
 
   it('again when a late yes comes after a withdrawal that had succeeded', async () => {
@@ -96,6 +124,50 @@ describe('GuardedStore withdraws', () => {
     answer({ acquired: false, reason: 'overlap' });
     await clock.advance(100_000);
     expect(tries).toBe(1);
+  });
+
+  it('on, though a late answer came, where that says neither yes nor no', async () => {
+    const clock = new ManualClock(0);
+    let answer = (_: unknown): void => undefined;
+    let tries = 0;
+    const late = answering(() => new Promise((resolve) => (answer = resolve)), {
+      withdraw: async () => {
+        tries += 1;
+        throw new Error('down');
+      },
+    });
+    const asked = guard(late, clock).guarded.acquire(request('first'));
+    await clock.advance(TIMEOUT_MS);
+    await asked;
+    answer('OK');
+    await clock.advance(1_000);
+    expect(tries).toBeGreaterThan(1);
+  });
+
+  it('nothing where the store cannot, and does not take that for the end of an outage', async () => {
+    const clock = new ManualClock(0);
+    const { guarded, down, up } = guard(
+      answering(() => Promise.reject(new Error('down'))),
+      clock,
+    );
+    await guarded.acquire(request('first'));
+    await clock.advance(10_000);
+    expect([down.length, up.length]).toEqual([1, 0]);
+  });
+
+  it('nothing of a late yes without a lease, where the store cannot withdraw', async () => {
+    const clock = new ManualClock(0);
+    const released: Lease[] = [];
+    let answer = (_: unknown): void => undefined;
+    const late = answering(() => new Promise((resolve) => (answer = resolve)), {
+      release: async (given) => void released.push(given),
+    });
+    const asked = guard(late, clock).guarded.acquire(request('first', { lease: null }));
+    await clock.advance(TIMEOUT_MS);
+    await asked;
+    answer({ acquired: true, lease: null, fencingToken: null });
+    await clock.advance(10_000);
+    expect(released).toEqual([]);
   });
 
   it('by releasing the lease of a late yes, where the store cannot withdraw', async () => {

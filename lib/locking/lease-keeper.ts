@@ -38,7 +38,7 @@ const SHORTEST_RETRY_MS = 50;
  * a jump of the wall clock changes nothing.
  */
 export class LeaseKeeper {
-  private state: 'holding' | 'lost' | 'stopped' = 'holding';
+  private holding = true;
   private deadline: number;
   private deadlineTimer: Timer | null = null;
   private renewalTimer: Timer | null = null;
@@ -54,15 +54,15 @@ export class LeaseKeeper {
    * is noticed before the timer that it delayed.
    */
   trusted(): boolean {
-    if (this.state === 'holding' && this.now() >= this.deadline) {
+    if (this.holding && this.now() >= this.deadline) {
       this.lose(`no renewal succeeded in the last ${this.ttlMs - this.marginMs} ms`);
     }
-    return this.state === 'holding';
+    return this.holding;
   }
 
   /** Ends the renewals. An answer that comes afterwards does nothing. Harmless when the lease is lost. */
   stop(): void {
-    if (this.state === 'holding') this.state = 'stopped';
+    this.holding = false;
     this.cancelTimers();
   }
 
@@ -73,7 +73,7 @@ export class LeaseKeeper {
     // Before the answer is looked at: one that came past the deadline cannot bring the lease back.
     if (!this.trusted()) return;
     this.options.onRenewal?.(result);
-    if (this.state !== 'holding') return;
+    if (!this.holding) return;
     if (result === 'lost') {
       this.lose("the store says that the lease is gone or another's");
     } else if (result === 'renewed') {
@@ -94,7 +94,7 @@ export class LeaseKeeper {
   }
 
   private lose(reason: string): void {
-    this.state = 'lost';
+    this.holding = false;
     this.cancelTimers();
     this.options.onLost(reason);
   }

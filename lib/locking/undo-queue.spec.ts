@@ -48,7 +48,7 @@ describe('UndoQueue', () => {
 
   it('gives up when nothing can be held any more', async () => {
     const { clock, attempts, queue } = setUp();
-    queue.add(attempts.undo('a', 700));
+    queue.add(attempts.undo('a', 750));
     await clock.advance(100_000);
     expect(attempts.tried).toEqual(['a@0', 'a@250']);
     expect([queue.size, clock.pendingTimers]).toEqual([0, 0]);
@@ -134,7 +134,7 @@ describe('UndoQueue', () => {
     queue.add(attempts.undo('late'));
     await clock.advance(100_000);
     expect(attempts.tried).toEqual(['a@0', 'b@100', 'a@100']);
-    expect(clock.pendingTimers).toBe(0);
+    expect([queue.size, clock.pendingTimers]).toEqual([0, 0]);
   });
 
   it('waits for the try under way when it is closed', async () => {
@@ -148,5 +148,41 @@ describe('UndoQueue', () => {
     expect(closed).toBe(false);
     finish();
     await closing;
+  });
+
+  it('keeps nothing whose try fails as it is closed', async () => {
+    const { clock, queue } = setUp();
+    let fail = (): void => undefined;
+    const attempt = (): Promise<void> => new Promise((_, reject) => (fail = () => reject(new Error('down'))));
+    queue.add({ id: 'a', ttlMs: 1_000, attempt });
+    const closing = queue.close();
+    fail();
+    await closing;
+    expect([queue.size, clock.pendingTimers]).toEqual([0, 0]);
+  });
+
+  it('tries the newer of two where the older fails after it was replaced', async () => {
+    const { clock, queue } = setUp();
+    const tried: string[] = [];
+    const newer: Undo = { id: 'a', ttlMs: 1_000, attempt: async () => void tried.push('newer') };
+    queue.add({
+      ...newer,
+      attempt: async () => {
+        tried.push('older');
+        await Promise.resolve();
+        queue.add(newer);
+        throw new Error('down');
+      },
+    });
+    await clock.advance(1_000);
+    expect(tried).toEqual(['older', 'newer']);
+  });
+
+  it('tries at once what comes right after a nudge that found nothing to do', async () => {
+    const { clock, attempts, queue } = setUp();
+    queue.nudge();
+    queue.add(attempts.undo('a'));
+    await clock.advance(0);
+    expect(attempts.tried).toEqual(['a@0']);
   });
 });

@@ -16,7 +16,7 @@ export const neighbours: FaultRow = {
     const both = await scene.bootOne({ program: 'neighbours', jobs: ['brief'], wiring });
     const left = await both.untilEvent(LEFT_EVENT);
     // Nothing ends the process but that it has nothing more to do.
-    const exit = await both.exited;
+    const exit = await both.untilGone();
     await scene.witness.settled();
     const ran = new Set(scene.witness.of('brief').map(({ replica }) => replica));
     stage.same('both applications ran their jobs', [...ran].sort(), [

@@ -95,11 +95,16 @@ export class ReplicaProcess {
   }
 
   /** Shuts it down as a deployment does, and waits until it is gone. */
-  async leave(): Promise<Exit> {
+  leave(): Promise<Exit> {
     this.kill('SIGTERM');
+    return this.untilGone();
+  }
+
+  /** Resolves once the process has ended, whatever the reason. */
+  untilGone(): Promise<Exit> {
     let deadline: NodeJS.Timeout | undefined;
     const tooLate = new Promise<never>((_, reject) => {
-      const error = new Error(`${this.name} did not leave within ${PATIENCE_MS} ms of the signal.`);
+      const error = new Error(`${this.name} did not end within ${PATIENCE_MS} ms.`);
       deadline = setTimeout(() => reject(error), PATIENCE_MS);
     });
     return Promise.race([this.exited, tooLate]).finally(() => clearTimeout(deadline));

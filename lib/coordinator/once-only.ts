@@ -24,9 +24,9 @@ interface UnderWay {
 
 export interface OnceOnlyParts {
   readonly settings: CoordinatorSettings;
-  readonly pipeline: RunPipeline;
-  readonly store: GuardedStore;
-  readonly runs: RunStore;
+  readonly pipeline: Pick<RunPipeline, 'refuse'>;
+  readonly store: Pick<GuardedStore, 'acquire' | 'withdraw'>;
+  readonly runs: Pick<RunStore, 'get'>;
   readonly clock: Clock;
   readonly random: RandomSource;
 }

@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { inRoot } from './repository.mjs';
 import { runCommand } from './run-command.mjs';
 
-/** Builds the package and packs it as it would be published. Returns the tarball's path. */
+/** Packs the package as it would be published, which builds it first. Returns the tarball's path. */
 export function buildAndPack() {
-  runCommand(process.execPath, [inRoot('scripts/build.mjs')], { cwd: inRoot() });
   const directory = inRoot('.tmp/pack');
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });

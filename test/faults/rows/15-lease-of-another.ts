@@ -42,7 +42,7 @@ async function lateCommands(stage: Stage): Promise<number> {
   stage.same('held up: the old run ends interrupted', endingOf(ending), 'interrupted/lease-lost');
   const next = await holderOf(scene, (entries) => entries.find(({ runId }) => runId !== old.run.runId));
   // Its release was the last that it had to say of the run.
-  await sleep(heldUpMs);
+  await sleep(heldUpMs + 2_000);
   const late = sentBy(old, await commands.stop());
   stage.check('held up: renewals and the release of the old holder do arrive', late.length >= 2, late);
   await staysWith(stage, 'held up', scene, [old, next]);

@@ -24,7 +24,7 @@ export const throwingTenants: FaultRow = {
       tenantIds: [...good, ...MISDEEDS, 'returns'],
       options: { fanOut: { mode, concurrency: stage.between(1, 20) } },
     });
-    const summary = await replica.untilFirstSettled('throwing');
+    const summary = await replica.untilFirstRun('throwing');
     await replica.leave();
     await scene.witness.settled();
 

@@ -66,7 +66,7 @@ async function withListener(stage: Stage, scene: Scene, tenants: number, careles
     ...{ jobs: ['tenants'], tenants, troubles, name: 'listening', hearsRejections: true },
     options: { namespace: 'with' },
   });
-  const summary = await replica.untilFirstSettled('tenants');
+  const summary = await replica.untilFirstRun('tenants');
   const heard = await replica.untilEvent(REJECTION_EVENT);
   const exit = await replica.leave();
   await scene.witness.settled();

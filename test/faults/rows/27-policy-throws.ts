@@ -15,7 +15,7 @@ export const policyThrows: FaultRow = {
       tenantSource: { pageSize, policyFailsFor: [refused] },
       options: { fanOut: { concurrency: stage.between(1, 25), mode: stage.oneOf(['chunked', 'sliding']) } },
     });
-    const run = await replica.untilFirstSettled('tenants');
+    const run = await replica.untilFirstRun('tenants');
     await replica.leave();
     await scene.witness.settled();
 

@@ -35,8 +35,8 @@ export const hostileIds: FaultRow = {
       failingTenants: ['line\nbreak', '__proto__'],
       registered,
     });
-    const { runId, tenants } = await replica.untilFirstSettled('tenants');
-    for (const { name } of registered) await replica.untilFirstSettled(name);
+    const { runId, tenants } = await replica.untilFirstRun('tenants');
+    for (const { name } of registered) await replica.untilFirstRun(name);
     const keys = await scene.redis.send('KEYS', '*');
     await replica.leave();
     await scene.witness.settled();

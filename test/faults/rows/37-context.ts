@@ -9,7 +9,7 @@ export const context: FaultRow = {
     const scene = await stage.scene();
     const tenants = stage.between(200, 1_000);
     const replica = await scene.bootOne({ jobs: ['context', 'brief'], tenants });
-    const { runId } = await replica.untilFirstSettled('context');
+    const { runId } = await replica.untilFirstRun('context');
     await replica.leave();
     await scene.witness.settled();
     const looks = scene.witness.of('context').filter((entry) => entry.runId === runId);

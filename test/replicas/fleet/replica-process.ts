@@ -68,6 +68,13 @@ export class ReplicaProcess {
     return this.log.until(`${this.name} settles ${job}`, (lines) => settledOf(lines, job)[0]);
   }
 
+  /** Resolves with the end of its first run of the job; slots that it skipped before do not count. */
+  untilFirstRun(job: string): Promise<SettledLine> {
+    return this.log.until(`${this.name} runs ${job}`, (lines) =>
+      settledOf(lines, job).find(({ outcome }) => outcome !== 'skipped'),
+    );
+  }
+
   /** Resolves once it has settled that slot of the job, or a later one. */
   untilSettled(job: string, slot: string): Promise<SettledLine> {
     const what = `${this.name} settles ${job} of ${slot}`;

@@ -26,6 +26,8 @@ const swc = [
 
 export default {
   testEnvironment: 'node',
+  // Generous: a machine that is busy with other work is no reason to fail.
+  testTimeout: 30_000,
   roots: ['<rootDir>/lib', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
   // They start processes, and have a command of their own: npm run test:replicas.

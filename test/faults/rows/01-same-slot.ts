@@ -35,6 +35,7 @@ export const sameSlot: FaultRow = {
       },
     });
     // Every replica is up from here on.
+    await scene.witness.log.until('a run', ([run]) => run, 60_000);
     const first = nextSlot(scene.witness.log.entries.map(({ slot }) => slot));
     const last = new Date(Date.parse(first) + (size.slots - 1) * 1_000).toISOString();
     const after = new Date(Date.parse(last) + 10_000).toISOString();

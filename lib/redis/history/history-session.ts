@@ -1,7 +1,8 @@
 import { StoreUnavailableError } from '../../common/errors.js';
 import type { RunSummary, TenantTotals } from '../../common/run.js';
-import type { RunStart } from '../../history/run-store.js';
-import type { RedisConnection } from '../../locking/stores/redis/connection.js';
+import type { RunStart, RunStoreContext } from '../../history/run-store.js';
+import { RedisConnection } from '../../locking/stores/redis/connection.js';
+import type { RedisDialer } from '../../locking/stores/redis/redis-commands.js';
 import { callScript } from '../../locking/stores/redis/script-call.js';
 import { HistoryKeys } from './history-keys.js';
 import { FINISH, START, UPDATE } from './history-scripts.js';
@@ -15,14 +16,13 @@ export class HistorySession {
   readonly pruner: RunPruner;
   private readonly keys: HistoryKeys;
 
-  constructor(
-    private readonly connection: RedisConnection,
-    namespace: string,
-    capacity: number,
-  ) {
+  private readonly connection: RedisConnection;
+
+  constructor(dialer: RedisDialer, { namespace, storeTimeoutMs, clock }: RunStoreContext, capacity: number) {
+    this.connection = new RedisConnection({ dialer, clock, timeoutMs: storeTimeoutMs, onReady: () => {} });
     this.keys = new HistoryKeys(namespace);
-    this.reader = new RunReader(connection, this.keys);
-    this.pruner = new RunPruner(connection, this.keys, this.reader, capacity);
+    this.reader = new RunReader(this.connection, this.keys);
+    this.pruner = new RunPruner(this.connection, this.keys, this.reader, capacity);
   }
 
   async start(run: RunStart): Promise<void> {

@@ -88,8 +88,9 @@ export class RedisSession {
   private prepare(): void {
     loadScripts(this.connection);
     if (this.checked) return;
+    this.checked = true;
     void checkServer(this.connection, this.context).then((answered) => {
-      this.checked ||= answered;
+      this.checked = answered;
     });
   }
 }

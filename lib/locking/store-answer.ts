@@ -1,5 +1,5 @@
 import type { Owner } from '../common/run.js';
-import type { ReplicaSchedules } from '../common/schedules.js';
+import { isReplicaSchedules, type ReplicaSchedules } from '../common/schedules.js';
 import type { Acquired, AcquireRequest, Lease, Refused } from './coordination-store.js';
 
 /**
@@ -40,17 +40,6 @@ export function readHolders(answer: unknown, asked: number): (Owner | null)[] | 
 /** Replicas with their jobs, as whatever version of this library told of them. */
 export function readSchedules(answer: unknown): ReplicaSchedules[] | undefined {
   return Array.isArray(answer) && answer.every(isReplicaSchedules) ? answer : undefined;
-}
-
-function isReplicaSchedules(value: unknown): value is ReplicaSchedules {
-  return (
-    isRecord(value) &&
-    typeof value.replicaId === 'string' &&
-    Array.isArray(value.jobs) &&
-    value.jobs.every(
-      (entry) => isRecord(entry) && typeof entry.job === 'string' && typeof entry.schedule === 'string',
-    )
-  );
 }
 
 function readYes(answer: Record<string, unknown>, request: AcquireRequest): Acquired | undefined {

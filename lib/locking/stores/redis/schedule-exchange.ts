@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { StoreUnavailableError } from '../../../common/errors.js';
-import type { ReplicaSchedules } from '../../../common/schedules.js';
+import { isReplicaSchedules, type ReplicaSchedules } from '../../../common/schedules.js';
 import { encodeKeyPart } from '../../keys.js';
 import type { RedisCommands } from './redis-commands.js';
 import { callScript } from './script-call.js';
 import { script } from './scripts.js';
-import { isObject } from './shape.js';
 
 /**
  * `KEYS`: the names of the replicas, and what this one says. `ARGV`: how the keys of all replicas begin, the name of
@@ -49,6 +48,7 @@ export class ScheduleExchange {
     const reply = await callScript(this.commands, EXCHANGE, [this.names, this.prefix + name], args);
     if (!Array.isArray(reply))
       throw new StoreUnavailableError('Redis did not list the schedules of the fleet.');
+    // What a later version may have written in another form is no schedule to compare.
     return reply.map(parsed).filter(isReplicaSchedules);
   }
 }
@@ -59,15 +59,4 @@ function parsed(text: unknown): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** What a later version may have written in another form is no schedule to compare. */
-function isReplicaSchedules(value: unknown): value is ReplicaSchedules {
-  return (
-    isObject(value) &&
-    'replicaId' in value &&
-    typeof value.replicaId === 'string' &&
-    'jobs' in value &&
-    Array.isArray(value.jobs)
-  );
 }

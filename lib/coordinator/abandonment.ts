@@ -6,6 +6,7 @@ import type { Job } from './job.js';
 import type { JobRegistry } from './job-registry.js';
 import type { RunPipeline } from './run-pipeline.js';
 import type { CoordinatorSettings } from './settings.js';
+import { tellEnding } from './settlement.js';
 
 export interface AbandonmentParts {
   readonly settings: CoordinatorSettings;
@@ -33,9 +34,7 @@ export class Abandonment {
 
   conclude(summary: RunSummary): void {
     const { events, registry, pipeline, onError } = this.parts;
-    const event = { ...summary, flowName: registry.find(summary.job)?.job.flowName ?? summary.job };
-    events.emit('run.abandoned', event);
-    events.emit('run.settled', event);
+    tellEnding(events, summary, registry.find(summary.job)?.job.flowName ?? summary.job);
     const job = this.jobToRerun(summary);
     if (job === null) return;
     const { slot } = summary;

@@ -4,7 +4,7 @@ import type { EventBus } from '../events/event-bus.js';
 import type { ActiveRun } from './active-run.js';
 import { ENDING_EVENTS, type Ending } from './run-outcome.js';
 
-/** Makes a run's ending known: one summary, told by one event of its kind and by `run.settled`. */
+/** Makes a run's ending known: one summary, told once. */
 export class Settlement {
   constructor(
     private readonly events: EventBus,
@@ -21,10 +21,15 @@ export class Settlement {
       finishedAt: new Date(run.startedAt + durationMs).toISOString(),
       durationMs,
     };
-    const event = { ...summary, flowName };
-    if (summary.outcome === 'missed') this.events.emit('slot.missed', event);
-    else this.events.emit(ENDING_EVENTS[summary.outcome], event);
-    this.events.emit('run.settled', event);
+    tellEnding(this.events, summary, flowName);
     return summary;
   }
+}
+
+/** By one event of its kind and by `run.settled`. */
+export function tellEnding(events: EventBus, summary: RunSummary, flowName: string): void {
+  const event = { ...summary, flowName };
+  if (summary.outcome === 'missed') events.emit('slot.missed', event);
+  else events.emit(ENDING_EVENTS[summary.outcome], event);
+  events.emit('run.settled', event);
 }

@@ -8,6 +8,7 @@ import { raceCases } from './store-contract/race-cases.js';
 import { withdrawCases } from './store-contract/withdraw-cases.js';
 import { scheduleCases } from './store-contract/schedule-cases.js';
 import { suiteGlobals } from './suite-globals.js';
+import { testWith } from './test-with.js';
 
 export type { StoreHarness, StoreTraits } from './store-contract/harness.js';
 
@@ -36,17 +37,7 @@ export function coordinationStoreContract(
   const suite = {
     expect: runner.expect,
     traits: { fencing: true, atomic: true, withdraw: true, holders: true, schedules: true, ...traits },
-    test(title: string, body: (harness: StoreHarness) => Promise<void>): void {
-      const run = async (): Promise<void> => {
-        const created = await harness.create();
-        try {
-          await body(created);
-        } finally {
-          await created.close();
-        }
-      };
-      runner.it(title, run, TEST_TIMEOUT_MS);
-    },
+    test: testWith(runner, harness.create),
   };
   runner.describe(`${name} keeps the coordination store contract`, () => {
     raceCases(suite);
@@ -59,6 +50,3 @@ export function coordinationStoreContract(
     if (suite.traits.schedules) scheduleCases(suite);
   });
 }
-
-/** Generous: some stores can only be waited for, and machines are slow. */
-const TEST_TIMEOUT_MS = 30_000;

@@ -2,11 +2,9 @@ import type { RunStoreHarness } from './run-store-contract/harness.js';
 import { listingCases } from './run-store-contract/listing-cases.js';
 import { settlingCases } from './run-store-contract/settling-cases.js';
 import { suiteGlobals } from './suite-globals.js';
+import { testWith } from './test-with.js';
 
 export type { RunStoreHarness } from './run-store-contract/harness.js';
-
-/** Generous: machines are slow. */
-const TEST_TIMEOUT_MS = 30_000;
 
 /**
  * Declares the tests that every history must pass, for a store of your own as for ours.
@@ -25,20 +23,7 @@ const TEST_TIMEOUT_MS = 30_000;
  */
 export function runStoreContract(name: string, harness: { create(): Promise<RunStoreHarness> }): void {
   const runner = suiteGlobals();
-  const suite = {
-    expect: runner.expect,
-    test(title: string, body: (harness: RunStoreHarness) => Promise<void>): void {
-      const run = async (): Promise<void> => {
-        const created = await harness.create();
-        try {
-          await body(created);
-        } finally {
-          await created.close();
-        }
-      };
-      runner.it(title, run, TEST_TIMEOUT_MS);
-    },
-  };
+  const suite = { expect: runner.expect, test: testWith(runner, harness.create) };
   runner.describe(`${name} keeps the run store contract`, () => {
     settlingCases(suite);
     listingCases(suite);

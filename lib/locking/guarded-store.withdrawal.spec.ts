@@ -11,6 +11,25 @@ import { ManualClock } from '../testing/manual-clock.js';
 import type { Lease } from './coordination-store.js';
 import { MemoryCoordinationStore } from './stores/memory-store.js';
 
+/** How often a withdrawal that fails is tried, once an acquire that was given up is answered after all. */
+async function triesAfter(lateAnswer: unknown): Promise<number> {
+  const clock = new ManualClock(0);
+  let answer = (_: unknown): void => undefined;
+  let tries = 0;
+  const late = answering(() => new Promise((resolve) => (answer = resolve)), {
+    withdraw: async () => {
+      tries += 1;
+      throw new Error('down');
+    },
+  });
+  const asked = guard(late, clock).guarded.acquire(request('first'));
+  await clock.advance(TIMEOUT_MS);
+  await asked;
+  answer(lateAnswer);
+  await clock.advance(100_000);
+  return tries;
+}
+
 describe('GuardedStore withdraws', () => {
   it('an acquire that landed without an answer, as soon as the store answers again', async () => {
     const { guarded, faulty, clock, memory, up } = overMemory();
@@ -108,40 +127,11 @@ describe('GuardedStore withdraws', () => {
   });
 
   it('no more once a late refusal shows that nothing landed', async () => {
-    const clock = new ManualClock(0);
-    let answer = (_: unknown): void => undefined;
-    let tries = 0;
-    const late = answering(() => new Promise((resolve) => (answer = resolve)), {
-      withdraw: async () => {
-        tries += 1;
-        throw new Error('down');
-      },
-    });
-    const { guarded } = guard(late, clock);
-    const asked = guarded.acquire(request('first'));
-    await clock.advance(TIMEOUT_MS);
-    await asked;
-    answer({ acquired: false, reason: 'overlap' });
-    await clock.advance(100_000);
-    expect(tries).toBe(1);
+    expect(await triesAfter({ acquired: false, reason: 'overlap' })).toBe(1);
   });
 
   it('on, though a late answer came, where that says neither yes nor no', async () => {
-    const clock = new ManualClock(0);
-    let answer = (_: unknown): void => undefined;
-    let tries = 0;
-    const late = answering(() => new Promise((resolve) => (answer = resolve)), {
-      withdraw: async () => {
-        tries += 1;
-        throw new Error('down');
-      },
-    });
-    const asked = guard(late, clock).guarded.acquire(request('first'));
-    await clock.advance(TIMEOUT_MS);
-    await asked;
-    answer('OK');
-    await clock.advance(1_000);
-    expect(tries).toBeGreaterThan(1);
+    expect(await triesAfter('OK')).toBeGreaterThan(1);
   });
 
   it('nothing where the store cannot, and does not take that for the end of an outage', async () => {

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { createClient } from '@redis/client';
 import { RedisRunStore } from '../../lib/redis/index.js';
 import { SystemClock } from '../../lib/common/clock.js';
@@ -93,13 +92,12 @@ describe('RedisRunStore', () => {
     await own.kill();
     await expect(store.finish(ending(runStart('run')))).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
     await own.restart();
-    const deadline = Date.now() + 30_000;
-    for (;;) {
-      const settled = await store.finish(ending(runStart('run'))).catch(() => null);
-      if (settled === true) break;
-      if (Date.now() > deadline) throw new Error('The history did not come back.');
-      await delay(50);
+    // Each question waits for an attempt to connect, and the first may still meet the connection that is gone.
+    let settled: boolean | null = null;
+    for (let asked = 0; asked < 3 && settled !== true; asked++) {
+      settled = await store.finish(ending(runStart('run'))).catch(() => null);
     }
+    expect(settled).toBe(true);
     await store.close();
     await own.stop();
   }, 60_000);

@@ -1,0 +1,34 @@
+import type { Contestant, Readings, Series } from './contestant.js';
+
+export interface AlternateOptions {
+  readonly repetitions: number;
+  /** Repetitions that are thrown away: code is compiled, connections are opened. */
+  readonly warmUps?: number;
+}
+
+/**
+ * Measures each contestant once per repetition, and begins every repetition with another one: whatever else the
+ * machine does meanwhile falls on all of them alike. Closes them in the end.
+ */
+export async function alternate(
+  contestants: readonly Contestant[],
+  { repetitions, warmUps = 1 }: AlternateOptions,
+): Promise<Series[]> {
+  const taken = new Map<Contestant, Readings[]>(contestants.map((contestant) => [contestant, []]));
+  try {
+    for (let round = -warmUps; round < repetitions; round++) {
+      for (const contestant of rotated(contestants, round + warmUps)) {
+        const readings = await contestant.measure();
+        if (round >= 0) taken.get(contestant)?.push(readings);
+      }
+    }
+  } finally {
+    await Promise.all(contestants.map((contestant) => contestant.close?.()));
+  }
+  return [...taken].map(([{ name, kind, over }, readings]) => ({ name, kind, over, readings }));
+}
+
+function rotated<T>(items: readonly T[], by: number): T[] {
+  const first = by % items.length;
+  return [...items.slice(first), ...items.slice(0, first)];
+}

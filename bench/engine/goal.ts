@@ -1,0 +1,41 @@
+import type { Series } from './contestant.js';
+import { ratios, readingsOf, seriesNamed } from './series.js';
+import { type Spread, spreadOf } from './spread.js';
+
+/** What is to be reached, beside the question that measures it. */
+export interface Goal {
+  readonly what: string;
+  /** Whose reading: a contestant's name. */
+  readonly of: string;
+  readonly metric: string;
+  /** The contestant it is divided by; without it, the reading itself is the figure. */
+  readonly over?: string;
+  readonly goal: `<=${number}` | `>=${number}`;
+}
+
+/** A goal is missed when the whole middle half of the repetitions lies on the wrong side of it. */
+export type Outcome = 'reached' | 'within the spread' | 'missed';
+
+export interface Verdict {
+  readonly what: string;
+  readonly figure: Spread;
+  readonly goal: string;
+  readonly outcome: Outcome;
+}
+
+export function judge({ what, of, metric, over, goal }: Goal, all: readonly Series[]): Verdict {
+  const series = seriesNamed(of, all);
+  const values =
+    over === undefined ? readingsOf(series, metric) : ratios(series, seriesNamed(over, all), metric);
+  if (values.length === 0) throw new Error(`"${what}" was not measured.`);
+  const figure = spreadOf(values);
+  const bound = Number(goal.slice(2));
+  const [best, sense] = goal.startsWith('<=') ? [figure.low, 1] : [figure.high, -1];
+  return { what, figure, goal, outcome: outcomeOf((bound - figure.median) * sense, (bound - best) * sense) };
+}
+
+/** @param margin how far the median, @param bestMargin how far the best quartile is on the right side */
+function outcomeOf(margin: number, bestMargin: number): Outcome {
+  if (margin >= 0) return 'reached';
+  return bestMargin >= 0 ? 'within the spread' : 'missed';
+}

@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import { alternate } from '../engine/alternate.js';
+import type { Contestant, Kind, Readings } from '../engine/contestant.js';
+import type { Goal } from '../engine/goal.js';
+import type { Column, Scene } from '../engine/scene.js';
+import { quantile } from '../engine/spread.js';
+import { AS_SHIPPED, OURS, QUICKEST } from '../peers/index.js';
+import { OUR_CLIENTS, storeName } from '../peers/coordinator.js';
+import { type LockPeer, RAW_CLIENTS } from '../peers/lock-peer.js';
+import { rawLock } from '../peers/raw-client.js';
+import type { Bench, Question } from '../question.js';
+import { commandScene } from './lock/commands.js';
+
+const IN_FLIGHT = 50;
+const SIZES = {
+  full: { repetitions: 15, oneByOne: 500, together: 2_000 },
+  quick: { repetitions: 9, oneByOne: 200, together: 1_000 },
+};
+
+const LATENCY: readonly Column[] = [
+  { head: 'p50, µs', metric: 'p50Us', digits: 0 },
+  { head: 'p50 over raw', metric: 'p50Us', ratio: true },
+  { head: 'p99, µs', metric: 'p99Us', digits: 0 },
+  { head: 'p99 over raw', metric: 'p99Us', ratio: true },
+];
+const THROUGHPUT: readonly Column[] = [
+  { head: 'slots/s', metric: 'perSecond', digits: 0 },
+  { head: 'over raw', metric: 'perSecond', ratio: true },
+];
+
+const LATENCY_GOALS = OUR_CLIENTS.flatMap((client): Goal[] => [
+  { what: `${client}: p50 over raw`, of: storeName(client), metric: 'p50Us', over: client, goal: '<=1.10' },
+  { what: `${client}: p99 over raw`, of: storeName(client), metric: 'p99Us', over: client, goal: '<=1.15' },
+]);
+const THROUGHPUT_GOALS = OUR_CLIENTS.map(
+  (client): Goal => ({
+    what: `${client}: slots/s over raw`,
+    of: storeName(client),
+    metric: 'perSecond',
+    over: client,
+    goal: '>=0.90',
+  }),
+);
+
+export const lock: Question = {
+  name: 'lock',
+  title: 'Claim and lease: latency, throughput, commands',
+  ask: async (bench) => [await latencyScene(bench), await throughputScene(bench), await commandScene(bench)],
+};
+
+async function latencyScene(bench: Bench): Promise<Scene> {
+  const { oneByOne, repetitions } = sizeOf(bench);
+  const contestants = await contestantsOf(bench, (take) => latency(take, oneByOne));
+  return {
+    title: 'One at a time',
+    note: 'Acquire and release of a slot that nobody else wants. Raw: `SET NX PX` and a script that compares and deletes, over the same client.',
+    columns: LATENCY,
+    goals: LATENCY_GOALS,
+    series: await alternate(contestants, { repetitions }),
+  };
+}
+
+async function throughputScene(bench: Bench): Promise<Scene> {
+  const { together, repetitions } = sizeOf(bench);
+  const contestants = await contestantsOf(bench, (take) => throughput(take, together));
+  return {
+    title: `${IN_FLIGHT} at a time`,
+    columns: THROUGHPUT,
+    goals: THROUGHPUT_GOALS,
+    series: await alternate(contestants, { repetitions }),
+  };
+}
+
+const sizeOf = ({ quick }: Bench): (typeof SIZES)['full'] => (quick ? SIZES.quick : SIZES.full);
+
+/** Takes and gives back a slot of the job with this number. */
+export type Take = (job: number) => Promise<void>;
+
+async function contestantsOf(
+  { quick, redis }: Bench,
+  measure: (take: Take) => Promise<Readings>,
+): Promise<Contestant[]> {
+  const raw = RAW_CLIENTS.filter((client) => !quick || client !== 'node-redis 4').map(rawLock);
+  const peers = quick ? [] : [...AS_SHIPPED, ...QUICKEST];
+  const open = (kind: Kind) => (peer: LockPeer) => opened(peer, kind, redis.url, measure);
+  return Promise.all([...raw.map(open('limit')), ...OURS.map(open('ours')), ...peers.map(open('peer'))]);
+}
+
+/** Each slot is a new one, as it is for a schedule. */
+export async function opened(
+  peer: LockPeer,
+  kind: Kind,
+  url: string,
+  measure: (take: Take) => Promise<Readings>,
+): Promise<Contestant> {
+  const { run, close } = await peer.open(url);
+  const nothing = (): Promise<void> => Promise.resolve();
+  // Claims outlive the scene they were taken in.
+  const scene = randomUUID().slice(0, 8);
+  let slots = 0;
+  const take = async (job: number): Promise<void> => {
+    const ran = await run(`${scene}-${job}`, `slot-${slots++}`, nothing);
+    if (!ran) throw new Error(`${peer.name}: a slot was refused that nobody else wanted.`);
+  };
+  return { name: peer.name, kind, over: peer.client, measure: () => measure(take), close };
+}
+
+export async function latency(take: Take, count: number): Promise<Readings> {
+  const tookUs: number[] = [];
+  for (let at = 0; at < count; at++) {
+    const startedAt = performance.now();
+    await take(0);
+    tookUs.push((performance.now() - startedAt) * 1_000);
+  }
+  tookUs.sort((one, other) => one - other);
+  return { p50Us: quantile(tookUs, 0.5), p99Us: quantile(tookUs, 0.99) };
+}
+
+export async function throughput(take: Take, count: number): Promise<Readings> {
+  let left = count;
+  const place = async (_: unknown, job: number): Promise<void> => {
+    while (left-- > 0) await take(job);
+  };
+  const startedAt = performance.now();
+  await Promise.all(Array.from({ length: IN_FLIGHT }, place));
+  return { perSecond: (count * 1_000) / (performance.now() - startedAt) };
+}

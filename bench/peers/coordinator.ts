@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
+import type { AcquireRequest } from 'nestjs-cron-coordinator';
 import { redisStore } from 'nestjs-cron-coordinator/redis';
 import { createClient } from 'redis';
 import { between, type LockPeer, type RawClient } from './lock-peer.js';
@@ -23,7 +24,21 @@ export function applicationClient(client: OurClient, url: string): object {
 
 export const storeName = (client: OurClient): string => `redisStore over ${client}`;
 
-/** The claim and the lease of one slot, as the coordinator's own runs take them. */
+/** As the coordinator's own runs ask. */
+export function acquireRequest(job: string, slot: string): AcquireRequest {
+  return {
+    job,
+    replicaId: 'bench',
+    runId: randomUUID(),
+    token: randomUUID(),
+    at: Date.now(),
+    claim: { key: slot, ttlMs: CLAIM_MS },
+    lease: { scope: '', ttlMs: LEASE_MS },
+    ignorePaused: false,
+  };
+}
+
+/** The claim and the lease of one slot, taken together. */
 export function coordinatorStore(client: OurClient): LockPeer {
   return {
     name: storeName(client),
@@ -34,16 +49,7 @@ export function coordinatorStore(client: OurClient): LockPeer {
       await store.pausedJobs();
       return {
         run: async (job, slot, work) => {
-          const answer = await store.acquire({
-            job,
-            replicaId: 'bench',
-            runId: randomUUID(),
-            token: randomUUID(),
-            at: Date.now(),
-            claim: { key: slot, ttlMs: CLAIM_MS },
-            lease: { scope: '', ttlMs: LEASE_MS },
-            ignorePaused: false,
-          });
+          const answer = await store.acquire(acquireRequest(job, slot));
           const lease = answer.acquired ? answer.lease : null;
           return between(lease === null ? null : () => store.release(lease), work);
         },

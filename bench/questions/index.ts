@@ -1,5 +1,7 @@
 import type { Question } from '../question.js';
+import { dueTogether } from './due-together.js';
+import { fanOut } from './fan-out.js';
 import { lock } from './lock.js';
 
 /** In the order they are asked. */
-export const QUESTIONS: readonly Question[] = [lock];
+export const QUESTIONS: readonly Question[] = [lock, fanOut, dueTogether];

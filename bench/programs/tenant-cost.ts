@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { spreadOf } from '../engine/spread.js';
+import type { Tenant } from '../peers/executor.js';
+import { executorNamed } from '../peers/executors.js';
+import { serve } from './serve.js';
+
+// What an executor costs for each tenant, with a handler that does nothing: the first time, and once it is compiled.
+
+const WARM_UPS = 8;
+const MEASURED = 7;
+
+const settings = z.object({ executor: z.string(), tenants: z.number(), concurrency: z.number() });
+
+async function nothing(): Promise<void> {}
+
+await serve(settings, async ({ executor, tenants: count, concurrency }) => {
+  const { run, close } = await executorNamed(executor).open(concurrency);
+  const tenants = Array.from({ length: count }, (_, at): Tenant => ({ id: `tenant-${at}` }));
+  const once = async (): Promise<number> => {
+    const startedAt = performance.now();
+    await run(tenants, nothing);
+    return ((performance.now() - startedAt) * 1_000) / count;
+  };
+  const answer = async (): Promise<object> => {
+    const coldUs = await once();
+    for (let at = 0; at < WARM_UPS; at++) await once();
+    const warm: number[] = [];
+    for (let at = 0; at < MEASURED; at++) warm.push(await once());
+    return { coldUs, warmUs: spreadOf(warm).median };
+  };
+  return { answer, close };
+});

@@ -5,7 +5,18 @@ import { z } from 'zod';
 import type { Readings } from './contestant.js';
 
 const readings = z.record(z.string(), z.number());
-const reply = z.union([z.object({ answer: z.unknown() }), z.object({ error: z.string() })]);
+const reply = z.union([
+  z.object({ to: z.number(), answer: z.unknown() }),
+  z.object({ to: z.number(), error: z.string() }),
+]);
+
+/** What the program says of itself once it has opened what it needs. */
+const READY = 0;
+
+interface Waiting {
+  resolve(answer: unknown): void;
+  reject(error: Error): void;
+}
 
 export interface Launch {
   /** The folder that holds the library and the programs that are to use it. */
@@ -17,7 +28,7 @@ export interface Launch {
   readonly execArgv?: readonly string[];
 }
 
-/** A process of its own that answers questions one at a time. */
+/** A process of its own that answers questions. */
 export class Program {
   static async start({ installation, program, settings, execArgv = [] }: Launch): Promise<Program> {
     const script = join(installation, 'bench/programs', `${program}.js`);
@@ -27,18 +38,34 @@ export class Program {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     const started = new Program(child, program);
-    await started.next();
+    await started.answerTo(READY);
     return started;
   }
 
+  private readonly waiting = new Map<number, Waiting>();
+  private asked = READY;
+
   private constructor(
     private readonly child: ChildProcess,
-    private readonly name: string,
-  ) {}
+    name: string,
+  ) {
+    child.on('message', (message) => {
+      const told = reply.parse(message);
+      const waiting = this.waiting.get(told.to);
+      this.waiting.delete(told.to);
+      if ('error' in told) waiting?.reject(new Error(`The program "${name}" failed: ${told.error}`));
+      else waiting?.resolve(told.answer);
+    });
+    child.on('exit', () => {
+      for (const { reject } of this.waiting.values())
+        reject(new Error(`The program "${name}" ended without an answer.`));
+    });
+  }
 
-  async ask(question: object = {}): Promise<unknown> {
-    const answered = this.next();
-    this.child.send(question);
+  ask(question: object = {}): Promise<unknown> {
+    const number = ++this.asked;
+    const answered = this.answerTo(number);
+    this.child.send({ number, question });
     return answered;
   }
 
@@ -53,22 +80,8 @@ export class Program {
     await gone;
   }
 
-  private async next(): Promise<unknown> {
-    const given = new AbortController();
-    const { signal } = given;
-    try {
-      const message = await Promise.race([
-        once(this.child, 'message', { signal }).then(([first]: unknown[]) => first),
-        once(this.child, 'exit', { signal }).then(() => {
-          throw new Error(`The program "${this.name}" ended without an answer.`);
-        }),
-      ]);
-      const told = reply.parse(message);
-      if ('error' in told) throw new Error(`The program "${this.name}" failed: ${told.error}`);
-      return told.answer;
-    } finally {
-      given.abort();
-    }
+  private answerTo(number: number): Promise<unknown> {
+    return new Promise((resolve, reject) => this.waiting.set(number, { resolve, reject }));
   }
 }
 

@@ -1,9 +1,11 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 
 export interface Served {
   answer(question: unknown): unknown;
   close?(): unknown;
 }
+
+const asked = z.object({ number: z.number(), question: z.unknown() });
 
 /** Answers the process that started this one until it lets go, with what `open` made of its settings. */
 export async function serve<S extends z.ZodType>(
@@ -12,15 +14,18 @@ export async function serve<S extends z.ZodType>(
 ): Promise<void> {
   const parent = process.send?.bind(process);
   if (parent === undefined) throw new Error('This program answers the process that started it.');
-  const tell = async (work: () => unknown): Promise<void> => {
+  const tell = async (to: number, work: () => unknown): Promise<void> => {
     try {
-      parent({ answer: await work() });
+      parent({ to, answer: await work() });
     } catch (error) {
-      parent({ error: error instanceof Error ? String(error.stack) : String(error) });
+      parent({ to, error: error instanceof Error ? String(error.stack) : String(error) });
     }
   };
   const opening = Promise.resolve(settings.parse(JSON.parse(process.argv[2] ?? '{}'))).then(open);
-  process.on('message', (question) => void tell(async () => (await opening).answer(question)));
+  process.on('message', (message) => {
+    const { number, question } = asked.parse(message);
+    void tell(number, async () => (await opening).answer(question));
+  });
   process.once('disconnect', () => void opening.then(({ close }) => close?.()).finally(() => process.exit()));
-  await tell(() => opening.then(() => null));
+  await tell(0, () => opening.then(() => null));
 }

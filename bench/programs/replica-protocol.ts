@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+const attempt = z.object({
+  /** Which of the connections is used. */
+  connection: z.string(),
+  job: z.string(),
+  slot: z.string(),
+  at: z.number(),
+  lastsMs: z.number(),
+});
+export type Attempt = z.output<typeof attempt>;
+
+const run = z.object({ job: z.string(), slot: z.string(), from: z.number(), to: z.number() });
+/** When a slot was run, by the clock that all processes of the machine share. */
+export type Run = z.output<typeof run>;
+export const runs = z.array(run);
+
+export const question = z.discriminatedUnion('ask', [
+  z.object({ ask: z.literal('open'), contender: z.string(), connections: z.record(z.string(), z.string()) }),
+  z.object({ ask: z.literal('play'), contender: z.string(), attempts: z.array(attempt) }),
+  z.object({ ask: z.literal('close'), contender: z.string() }),
+]);

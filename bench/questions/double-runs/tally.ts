@@ -1,0 +1,33 @@
+import type { Readings } from '../../engine/contestant.js';
+import type { Run } from '../../programs/replica-protocol.js';
+import { type Cell, jobOf } from './cells.js';
+
+/** Of a hundred slots, how many ran more than once, twice at the same time, or not at all. */
+export function tally(runs: readonly Run[], cells: readonly Cell[], slots: number): Readings {
+  const byJob = new Map<string, Run[]>();
+  for (const run of runs) byJob.set(run.job, [...(byJob.get(run.job) ?? []), run]);
+  const played = cells.map((cell) => ({
+    ...cell,
+    runsOfSlots: Array.from({ length: slots }, (_, slot) => byJob.get(jobOf(cell.name, slot)) ?? []),
+  }));
+  const all = played.flatMap(({ runsOfSlots }) => runsOfSlots);
+  return {
+    'not once': share(all, ({ length }) => length !== 1),
+    'at once': share(all, overlap),
+    missing: share(all, ({ length }) => length === 0),
+    ...Object.fromEntries(
+      played.map(({ lastsMs, runsOfSlots }) => [`again after ${lastsMs}`, share(runsOfSlots, isRunAgain)]),
+    ),
+  };
+}
+
+const isRunAgain = ({ length }: readonly Run[]): boolean => length > 1;
+
+function overlap(runs: readonly Run[]): boolean {
+  const inOrder = [...runs].sort((one, other) => one.from - other.from);
+  return inOrder.some((run, at) => run.from < (inOrder[at - 1]?.to ?? -Infinity));
+}
+
+function share<T>(items: readonly T[], is: (item: T) => boolean): number {
+  return (100 * items.filter(is).length) / items.length;
+}

@@ -9,16 +9,11 @@ import { serve } from './serve.js';
 
 const now = (): number => performance.timeOrigin + performance.now();
 
-async function play(
-  contender: string,
-  locks: ReadonlyMap<string, OpenLock>,
-  attempts: readonly Attempt[],
-): Promise<Run[]> {
+async function play(locks: ReadonlyMap<string, OpenLock>, attempts: readonly Attempt[]): Promise<Run[]> {
   const done: Run[] = [];
   const make = async ({ connection, job, slot, at, lastsMs }: Attempt): Promise<void> => {
     await sleep(at - now());
-    // Contenders that are played side by side share the server.
-    await locks.get(connection)?.run(`${job}-of-${contender}`, slot, async () => {
+    await locks.get(connection)?.run(job, slot, async () => {
       const from = now();
       if (lastsMs > 0) await sleep(lastsMs);
       done.push({ job, slot, from, to: now() });
@@ -34,7 +29,7 @@ await serve(z.object({}), () => {
     answer: async (asked) => {
       const told = question.parse(asked);
       const locks = open.get(told.contender) ?? new Map<string, OpenLock>();
-      if (told.ask === 'play') return play(told.contender, locks, told.attempts);
+      if (told.ask === 'play') return play(locks, told.attempts);
       if (told.ask === 'close') return Promise.all([...locks.values()].map((lock) => lock.close()));
       open.set(told.contender, locks);
       for (const [name, url] of Object.entries(told.connections)) {

@@ -85,7 +85,7 @@ async function playOne(
     const beginAt = performance.timeOrigin + performance.now() + 200;
     const answers = await all((replica) => ({
       ask: 'play',
-      attempts: attemptsOf({ replica, replicas: replicas.length, slots, repetition, beginAt }),
+      attempts: attemptsOf({ contender, replica, replicas: replicas.length, slots, repetition, beginAt }),
     }));
     repetitions.push(answers.flatMap((answer) => runs.parse(answer)));
   }
@@ -101,11 +101,10 @@ function sceneOf(
   const cells = CELLS.filter(
     ({ apartMs, delayMs }) => apartMs === given.apartMs && delayMs === given.delayMs,
   );
-  const readings = (repetitions: readonly (readonly Run[])[]): Readings[] =>
-    repetitions.map((repetition) => tally(repetition, cells, slots));
   const series = [...played].map(([contender, repetitions]): Series => {
     const kind = APPLICATIONS.includes(contender) ? 'ours' : contender === KEPT_KEY ? 'limit' : 'peer';
-    return { name: contender.name, kind, readings: readings(repetitions) };
+    const readings = repetitions.map((runs): Readings => tally(contender.name, runs, cells, slots));
+    return { name: contender.name, kind, readings };
   });
   return {
     title: `Clocks ${given.apartMs} ms apart, ${given.delayMs} ms of network delay`,

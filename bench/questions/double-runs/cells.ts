@@ -32,6 +32,7 @@ export const CELLS: readonly Cell[] = circumstances().flatMap((given) =>
 );
 
 export interface Part {
+  readonly contender: string;
   readonly replica: number;
   readonly replicas: number;
   readonly slots: number;
@@ -40,13 +41,13 @@ export interface Part {
 }
 
 /** What one replica asks for in one repetition: every slot of every cell, later the further its clock is behind. */
-export function attemptsOf({ replica, replicas, slots, repetition, beginAt }: Part): Attempt[] {
+export function attemptsOf({ contender, replica, replicas, slots, repetition, beginAt }: Part): Attempt[] {
   return Array.from({ length: slots }, (_, slot) =>
     CELLS.map(({ name, apartMs, delayMs, lastsMs }, cell): Attempt => {
       const nominalMs = (slot * CELLS.length + cell) * STEP_MS;
       return {
         connection: delayMs === 0 ? 'direct' : 'delayed',
-        job: jobOf(name, slot),
+        job: `${contender} ${jobOf(name, slot)}`,
         slot: new Date((repetition * slots + slot) * 1_000).toISOString(),
         at: beginAt + nominalMs + (apartMs * replica) / (replicas - 1),
         lastsMs,
@@ -55,5 +56,5 @@ export function attemptsOf({ replica, replicas, slots, repetition, beginAt }: Pa
   ).flat();
 }
 
-/** No run of the same job is still going on when the next one is due. */
+/** Of one contender. No run of the same job is still going on when the next one is due. */
 export const jobOf = (cell: string, slot: number): string => `${cell}-${slot}`;

@@ -3,12 +3,20 @@ import type { Run } from '../../programs/replica-protocol.js';
 import { type Cell, jobOf } from './cells.js';
 
 /** Of a hundred slots, how many ran more than once, twice at the same time, or not at all. */
-export function tally(runs: readonly Run[], cells: readonly Cell[], slots: number): Readings {
+export function tally(
+  contender: string,
+  runs: readonly Run[],
+  cells: readonly Cell[],
+  slots: number,
+): Readings {
   const byJob = new Map<string, Run[]>();
   for (const run of runs) byJob.set(run.job, [...(byJob.get(run.job) ?? []), run]);
   const played = cells.map((cell) => ({
     ...cell,
-    runsOfSlots: Array.from({ length: slots }, (_, slot) => byJob.get(jobOf(cell.name, slot)) ?? []),
+    runsOfSlots: Array.from(
+      { length: slots },
+      (_, slot) => byJob.get(`${contender} ${jobOf(cell.name, slot)}`) ?? [],
+    ),
   }));
   const all = played.flatMap(({ runsOfSlots }) => runsOfSlots);
   return {

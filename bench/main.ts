@@ -1,19 +1,15 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type RedisServer, startRedis } from '../test/support/redis-server.js';
+import { against } from './against/against.js';
+import { installEarlier } from './against/earlier-library.js';
+import type { House } from './house.js';
 import { type Options, readOptions, USAGE } from './options.js';
-import type { Bench } from './question.js';
+import type { Bench, Question } from './question.js';
 import { QUESTIONS } from './questions/index.js';
 import { type Answer, answerText, verdictsOf, writeAnswer } from './report/answer.js';
+import { PAGE, pageOf } from './report/page.js';
 import { versionsOf } from './report/versions.js';
-
-/** Where everything is. */
-export interface House {
-  readonly root: string;
-  /** The library of this working tree and the programs, compiled. */
-  readonly installation: string;
-  /** The same of another working tree, under a name; gives the folder. */
-  install(name: string, tree: string): string;
-}
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -35,7 +31,8 @@ export async function main(house: House, args: readonly string[]): Promise<numbe
 }
 
 async function askAll(house: House, options: Options, redis: RedisServer): Promise<number> {
-  const { quick, questions } = options;
+  const { quick } = options;
+  const questions = await questionsOf(house, options);
   const reports = join(house.root, 'reports/bench');
   const versions = await versionsOf(house.root, redis);
   const bench: Bench = { quick, installation: house.installation, reports, redis };
@@ -50,8 +47,16 @@ async function askAll(house: House, options: Options, redis: RedisServer): Promi
     await writeAnswer(reports, answer, versions);
     print(`\n${answerText(answer)}`);
   }
+  if (options.write) await writeFile(join(house.root, PAGE), pageOf(answers, versions));
   const verdicts = answers.flatMap(({ scenes }) => scenes.flatMap(verdictsOf));
   const missed = verdicts.filter(({ outcome }) => outcome === 'missed');
   print(`\n${verdicts.length - missed.length} of ${verdicts.length} goals not missed`);
-  return quick && missed.length > 0 ? 1 : 0;
+  return (quick || options.against !== null) && missed.length > 0 ? 1 : 0;
+}
+
+async function questionsOf(
+  house: House,
+  { questions, against: commit }: Options,
+): Promise<readonly Question[]> {
+  return commit === null ? questions : [against(await installEarlier(house, commit), commit)];
 }

@@ -1,17 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import { alternate } from '../engine/alternate.js';
 import type { Contestant, Kind, Readings } from '../engine/contestant.js';
 import type { Goal } from '../engine/goal.js';
 import type { Column, Scene } from '../engine/scene.js';
-import { quantile } from '../engine/spread.js';
 import { AS_SHIPPED, OURS, QUICKEST } from '../peers/index.js';
 import { OUR_CLIENTS, storeName } from '../peers/coordinator.js';
 import { type LockPeer, RAW_CLIENTS } from '../peers/lock-peer.js';
 import { rawLock } from '../peers/raw-client.js';
 import type { Bench, Question } from '../question.js';
 import { commandScene } from './lock/commands.js';
+import { IN_FLIGHT, latency, opened, type Take, throughput } from './lock/takes.js';
 
-const IN_FLIGHT = 50;
 const SIZES = {
   full: { repetitions: 15, oneByOne: 500, together: 2_000 },
   quick: { repetitions: 9, oneByOne: 200, together: 1_000 },
@@ -73,9 +71,6 @@ async function throughputScene(bench: Bench): Promise<Scene> {
 
 const sizeOf = ({ quick }: Bench): (typeof SIZES)['full'] => (quick ? SIZES.quick : SIZES.full);
 
-/** Takes and gives back a slot of the job with this number. */
-export type Take = (job: number) => Promise<void>;
-
 async function contestantsOf(
   { quick, redis }: Bench,
   measure: (take: Take) => Promise<Readings>,
@@ -84,44 +79,4 @@ async function contestantsOf(
   const peers = quick ? [] : [...AS_SHIPPED, ...QUICKEST];
   const open = (kind: Kind) => (peer: LockPeer) => opened(peer, kind, redis.url, measure);
   return Promise.all([...raw.map(open('limit')), ...OURS.map(open('ours')), ...peers.map(open('peer'))]);
-}
-
-/** Each slot is a new one, as it is for a schedule. */
-export async function opened(
-  peer: LockPeer,
-  kind: Kind,
-  url: string,
-  measure: (take: Take) => Promise<Readings>,
-): Promise<Contestant> {
-  const { run, close } = await peer.open(url);
-  const nothing = (): Promise<void> => Promise.resolve();
-  // Claims outlive the scene they were taken in.
-  const scene = randomUUID().slice(0, 8);
-  let slots = 0;
-  const take = async (job: number): Promise<void> => {
-    const ran = await run(`${scene}-${job}`, `slot-${slots++}`, nothing);
-    if (!ran) throw new Error(`${peer.name}: a slot was refused that nobody else wanted.`);
-  };
-  return { name: peer.name, kind, over: peer.client, measure: () => measure(take), close };
-}
-
-export async function latency(take: Take, count: number): Promise<Readings> {
-  const tookUs: number[] = [];
-  for (let at = 0; at < count; at++) {
-    const startedAt = performance.now();
-    await take(0);
-    tookUs.push((performance.now() - startedAt) * 1_000);
-  }
-  tookUs.sort((one, other) => one - other);
-  return { p50Us: quantile(tookUs, 0.5), p99Us: quantile(tookUs, 0.99) };
-}
-
-export async function throughput(take: Take, count: number): Promise<Readings> {
-  let left = count;
-  const place = async (_: unknown, job: number): Promise<void> => {
-    while (left-- > 0) await take(job);
-  };
-  const startedAt = performance.now();
-  await Promise.all(Array.from({ length: IN_FLIGHT }, place));
-  return { perSecond: (count * 1_000) / (performance.now() - startedAt) };
 }

@@ -40,4 +40,4 @@ export function spreadText({ median, low, high }: Spread, digits: number): strin
   return text(low) === text(high) ? text(median) : `${text(median)} (${text(low)}–${text(high)})`;
 }
 
-const goalText = (goal: string): string => goal.replace('<=', '≤ ').replace('>=', '≥ ');
+export const goalText = (goal: string): string => goal.replace('<=', '≤ ').replace('>=', '≥ ');

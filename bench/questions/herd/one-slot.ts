@@ -15,7 +15,7 @@ export const REPLICAS_EACH = 5;
 export const SPAN_MS = 10;
 const BUSY_MS = 250;
 const REPETITIONS = 7;
-const SIDE_BY_SIDE = 3;
+const SIDE_BY_SIDE = 6;
 const LEAD_MS = 200;
 
 const COLUMNS: readonly Column[] = [

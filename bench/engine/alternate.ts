@@ -23,7 +23,7 @@ export async function alternate(
       }
     }
   } finally {
-    await Promise.all(contestants.map((contestant) => contestant.close?.()));
+    await Promise.all(contestants.map(async (contestant) => contestant.close?.()));
   }
   return [...taken].map(([{ name, kind, over }, readings]) => ({ name, kind, over, readings }));
 }

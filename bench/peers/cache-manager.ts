@@ -50,7 +50,8 @@ function peer(
       return {
         run: async (job, slot, work) => {
           const key = keyOf(job, slot);
-          if ((await cache.get(key)) != null) return false;
+          const found = await cache.get(key);
+          if (found !== undefined && found !== null) return false;
           await cache.set(key, 'running', LOCK_MS);
           return between(ending === 'kept' ? () => Promise.resolve() : () => cache.del(key), work);
         },

@@ -22,7 +22,7 @@ const nodeCronJobs: StartJobs = (cronTime, jobs, onFire) => {
   const started = Array.from({ length: jobs }, (_, job) =>
     nodeCron.schedule(cronTime, () => onFire(job), options),
   );
-  return Promise.resolve(() => Promise.all(started.map((task) => task.destroy())));
+  return Promise.resolve(() => Promise.all(started.map(async (task) => task.destroy())));
 };
 
 const coordinated: StartJobs = async (cronTime, jobs, onFire) => {

@@ -11,7 +11,7 @@ const MEASURED = 7;
 
 const settings = z.object({ executor: z.string(), tenants: z.number(), concurrency: z.number() });
 
-async function nothing(): Promise<void> {}
+const nothing = async (): Promise<void> => {};
 
 await serve(settings, async ({ executor, tenants: count, concurrency }) => {
   const { run, close } = await executorNamed(executor).open(concurrency);

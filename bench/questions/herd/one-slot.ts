@@ -51,6 +51,11 @@ export async function oneSlotScene({ quick, installation, redis }: Bench): Promi
   };
 }
 
+const jobOf = (number: number): string => `herd-${number}`;
+
+/** How every key of a job begins. A replica that tells the others of its schedules names the job otherwise. */
+const slotKey = (number: number): RegExp => new RegExp(`[{": ]${jobOf(number)}[}:]`);
+
 /** Side by side, told apart by the names of their keys: most of the time they only wait. */
 async function playGroup(
   group: readonly LockPeer[],
@@ -70,7 +75,7 @@ async function playGroup(
     const slot = new Date(Math.round(at / 1_000) * 1_000 + repetition).toISOString();
     const ran = await Promise.all(
       group.map(({ name }, number) => {
-        const attempt = { job: `herd-${number}`, slot, at, lastsMs: BUSY_MS };
+        const attempt = { job: jobOf(number), slot, at, lastsMs: BUSY_MS };
         const attempts = places.map((connection) => ({ ...attempt, connection }));
         return all({ ask: 'play', contender: name, attempts });
       }),
@@ -80,7 +85,7 @@ async function playGroup(
     // The first one opens connections, loads scripts and compiles code.
     if (repetition < 0) continue;
     ran.forEach((answers, number) => {
-      const own = seen.filter(({ text }) => text.includes(`herd-${number}`));
+      const own = seen.filter(({ text }) => slotKey(number).test(text));
       taken[number]?.push({
         commands: own.length,
         peak: peakOf(own, SPAN_MS, at),

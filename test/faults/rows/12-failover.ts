@@ -56,6 +56,8 @@ async function claimLost(stage: Stage): Promise<string> {
   stage.check('lost: one other run at most begins', again.length <= 1, again);
   const tokens = begun.map(({ fencingToken }) => fencingToken);
   stage.check('lost: every handler is handed a fencing token', tokens.every(Number.isInteger), tokens);
+  const rising = tokens.every((token, at) => at === 0 || Number(token) > Number(tokens[at - 1]));
+  stage.check('lost: later ones are higher, although the last one was lost', rising, tokens);
   stage.measure('lost: window from the failover to the abort, in ms', windowMs);
   stage.measure('lost: runs of the slot beyond its first', again.length);
   stage.measure('lost: two runs beside each other, in ms', besideMs);
@@ -79,7 +81,6 @@ async function claimKept(stage: Stage): Promise<void> {
   const refused = late.settled('lasting').find(({ slot }) => slot === first.slot);
   stage.same('kept: who asks again is refused', refused?.reason, 'already-claimed');
   const count = await standby.server.send('GET', jobKeys('cron', 'lasting').fence);
-  // A replica that boots later is counted too, as it asks whether the job is new.
   stage.check(
     'kept: the fencing tokens go on from there',
     Number(count) >= Number(first.fencingToken),

@@ -1,18 +1,11 @@
 import { CapturedLogger } from '../../test/support/captured-logger.js';
-import type { RunIdentity } from '../common/run.js';
+import { anIdentity } from '../../test/support/run-identity.js';
 import { EventBus } from '../events/event-bus.js';
 import type { CronEventName, CronEvents } from '../events/event-map.js';
 import { logEvents } from './event-log.js';
 
 const AT = '2026-05-04T02:00:00.000Z';
-const identity: RunIdentity = {
-  job: 'report',
-  runId: 'run',
-  slot: AT,
-  trigger: 'schedule',
-  replicaId: 'replica',
-  flowName: 'report',
-};
+const identity = anIdentity();
 const summary = { ...identity, startedAt: AT, finishedAt: AT, durationMs: 0 };
 const error = { name: 'Error', message: 'no luck' };
 

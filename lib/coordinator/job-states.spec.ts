@@ -1,4 +1,5 @@
 import { aJob } from '../../test/support/job.js';
+import { anIdentity } from '../../test/support/run-identity.js';
 import type { RunIdentity, RunOutcome, RunSummary, RunTrigger } from '../common/run.js';
 import { EventBus } from '../events/event-bus.js';
 import { type JobInfo, jobInfoOf } from './job-info.js';
@@ -14,13 +15,11 @@ function setUp() {
   const events = new EventBus((_, error) => failures.push(error));
   trackJobStates(events, registry);
   const job = registry.add(aJob());
-  const identity = (runId: string, trigger: RunTrigger, name = 'report'): RunIdentity => ({
-    job: name,
-    ...{ runId, slot: AT, trigger, replicaId: 'replica', flowName: 'flow' },
-  });
-  const starts = (runId: string, trigger: RunTrigger = 'schedule', name?: string): void =>
+  const identity = (runId: string, trigger: RunTrigger): RunIdentity =>
+    anIdentity({ runId, slot: AT, trigger });
+  const starts = (runId: string, trigger: RunTrigger = 'schedule'): void =>
     events.emit('run.started', {
-      ...identity(runId, trigger, name),
+      ...identity(runId, trigger),
       ...{ startedAt: AT, attempt: 1, fencingToken: null },
     });
   const ends = (runId: string, outcome: RunOutcome, rest: Partial<RunSummary> = {}): void =>

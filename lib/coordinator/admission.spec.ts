@@ -88,7 +88,7 @@ describe('a run that may begin', () => {
     const { clock, ask } = setUp();
     await clock.advance(40);
     expect(await ask()).toMatchObject({
-      ...{ admitted: true, fencingToken: 1, sentAt: 40 },
+      ...{ admitted: true, fencingToken: clock.now(), isFirst: true, sentAt: 40 },
       ...{ lease: { job: 'report', scope: '' }, asked: { runId: 'run' } },
     });
   });

@@ -130,7 +130,7 @@ describe('a replica that judges others', () => {
     const { clock, store, memory, process } = setUp();
     const uncounted = async (...asked: Parameters<typeof memory.acquire>) => {
       const answer = await memory.acquire(...asked);
-      return answer.acquired ? { ...answer, fencingToken: null } : answer;
+      return answer.acquired ? { acquired: true as const, lease: answer.lease, fencingToken: null } : answer;
     };
     Object.assign(store, { acquire: uncounted });
     const presence = process();

@@ -110,16 +110,18 @@ describe('a job that may have run before', () => {
     expect(monitor.count('run.settled')).toBe(1);
   });
 
-  it('is not known by a store that cannot count', async () => {
+  it('is not known by a store that cannot tell', async () => {
     const { clock } = setUp();
     const memory = new MemoryCoordinationStore({ clock });
-    const uncounted = Object.assign(new FaultyStore(memory), {
+    const forgetful = Object.assign(new FaultyStore(memory), {
       acquire: async (...asked: Parameters<typeof memory.acquire>) => {
         const answer = await memory.acquire(...asked);
-        return answer.acquired ? { ...answer, fencingToken: null } : answer;
+        return answer.acquired
+          ? { acquired: true as const, lease: answer.lease, fencingToken: null }
+          : answer;
       },
     });
-    const { pipeline } = bareReplica({ clock, store: uncounted });
+    const { pipeline } = bareReplica({ clock, store: forgetful });
     const job = aJob();
     await pipeline.execute(due(job, { claim: null }));
     expect(await pipeline.isKnown(due(job))).toBe(false);

@@ -12,10 +12,18 @@ describe('a job that is registered at run time', () => {
       ...{ kind: 'cron', tenant: false, handler, declaredAt: 'CronCoordinator.register' },
       options: { name: 'job', cronTime: '* * * * *' },
     });
-    expect(registeredDeclaration({ name: 'job', intervalMs: 5, startWithin: [0, 5], handler })).toStrictEqual({
-      ...{ kind: 'interval', tenant: false, intervalMs: 5, handler, declaredAt: 'CronCoordinator.register' },
-      options: { name: 'job', startWithin: [0, 5] },
-    });
+    expect(registeredDeclaration({ name: 'job', intervalMs: 5, startWithin: [0, 5], handler })).toStrictEqual(
+      {
+        ...{
+          kind: 'interval',
+          tenant: false,
+          intervalMs: 5,
+          handler,
+          declaredAt: 'CronCoordinator.register',
+        },
+        options: { name: 'job', startWithin: [0, 5] },
+      },
+    );
     expect(registeredDeclaration({ name: 'job', handler })).toStrictEqual({
       ...{ kind: 'triggered', tenant: false, handler, declaredAt: 'CronCoordinator.register' },
       options: { name: 'job' },

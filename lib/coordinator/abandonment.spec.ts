@@ -31,6 +31,7 @@ async function finds(
   replica.rounds.start();
   await clock.advance(minutes(1));
   await replica.gate.drain();
+  expect(replica.warnings).toEqual([]);
   return replica;
 }
 

@@ -52,6 +52,16 @@ describe('the housekeeping of a history that replicas share', () => {
     for (const { rounds } of replicas) rounds.stop();
   });
 
+  it('has each of them say that it is there, also those whose turn it is not', async () => {
+    const { clock, memory, replica } = setUp();
+    const replicas = [1, 2, 3].map(replica);
+    for (const { rounds } of replicas) rounds.start();
+    await clock.advance(1);
+    const holders = await memory.holders(replicas.map(({ settings }) => presenceOf(settings.replicaId)));
+    expect(holders.map((owner) => owner?.replicaId)).toEqual(['replica-1', 'replica-2', 'replica-3']);
+    for (const { rounds } of replicas) rounds.stop();
+  });
+
   it('waits while the store does not grant the turn', async () => {
     const { clock, store, runs, replica } = setUp();
     const { rounds, warnings } = replica(1);

@@ -30,6 +30,8 @@ describe('a cron job', () => {
       catchUp: { withinMs: null },
       onAbandoned: 'rerun',
     });
+    const within = { catchUp: 'latest', catchUpWithinMs: minutes(5) };
+    expect(timingOf({ options: within })).toMatchObject({ catchUp: { withinMs: minutes(5) } });
   });
 
   it('may be due at one moment', () => {

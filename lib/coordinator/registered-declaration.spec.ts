@@ -8,15 +8,23 @@ const handler = (): void => undefined;
 
 describe('a job that is registered at run time', () => {
   it('is of the kind that its time says', () => {
-    expect(registeredDeclaration({ name: 'job', cronTime: '* * * * *', handler })).toEqual({
+    expect(registeredDeclaration({ name: 'job', cronTime: '* * * * *', handler })).toStrictEqual({
       ...{ kind: 'cron', tenant: false, handler, declaredAt: 'CronCoordinator.register' },
       options: { name: 'job', cronTime: '* * * * *' },
     });
-    expect(registeredDeclaration({ name: 'job', intervalMs: 5, startWithin: [0, 5], handler })).toEqual({
-      ...{ kind: 'interval', tenant: false, intervalMs: 5, handler, declaredAt: 'CronCoordinator.register' },
-      options: { name: 'job', startWithin: [0, 5] },
-    });
-    expect(registeredDeclaration({ name: 'job', handler })).toEqual({
+    expect(registeredDeclaration({ name: 'job', intervalMs: 5, startWithin: [0, 5], handler })).toStrictEqual(
+      {
+        ...{
+          kind: 'interval',
+          tenant: false,
+          intervalMs: 5,
+          handler,
+          declaredAt: 'CronCoordinator.register',
+        },
+        options: { name: 'job', startWithin: [0, 5] },
+      },
+    );
+    expect(registeredDeclaration({ name: 'job', handler })).toStrictEqual({
       ...{ kind: 'triggered', tenant: false, handler, declaredAt: 'CronCoordinator.register' },
       options: { name: 'job' },
     });

@@ -31,11 +31,11 @@ describe('what a handler is given', () => {
     progress(3, 10);
     log('half of it');
     log('half of it', { rows: 7 });
-    expect(monitor.all('run.progress')).toEqual([
+    expect(monitor.all('run.progress')).toStrictEqual([
       { ...identity, done: 3 },
       { ...identity, done: 3, total: 10 },
     ]);
-    expect(monitor.all('job.log')).toEqual([
+    expect(monitor.all('job.log')).toStrictEqual([
       { ...identity, message: 'half of it' },
       { ...identity, message: 'half of it', fields: { rows: 7 } },
     ]);
@@ -47,7 +47,7 @@ describe('what a handler is given', () => {
     expect(handle).toMatchObject({ job: 'report', attempt: 2, tenantId: 'a' });
     handle.progress(1);
     handle.log('done');
-    expect(monitor.all('run.progress')).toEqual([{ ...identity, tenantId: 'a', done: 1 }]);
-    expect(monitor.all('job.log')).toEqual([{ ...identity, tenantId: 'a', message: 'done' }]);
+    expect(monitor.all('run.progress')).toStrictEqual([{ ...identity, tenantId: 'a', done: 1 }]);
+    expect(monitor.all('job.log')).toStrictEqual([{ ...identity, tenantId: 'a', message: 'done' }]);
   });
 });

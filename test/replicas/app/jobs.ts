@@ -3,6 +3,7 @@ import { Inject, Injectable, type Type } from '@nestjs/common';
 import {
   CoordinatedCron,
   type CronRun,
+  cronLogFields,
   minutes,
   seconds,
   TenantCron,
@@ -35,7 +36,8 @@ class BriefJob {
 
   @CoordinatedCron(EVERY_SECOND, { name: 'brief' })
   async run(run: CronRun): Promise<void> {
-    await this.witness.write('began', run);
+    // A tenant's name has no business in the context of a job without tenants.
+    await this.witness.write('began', run, undefined, cronLogFields().tenantId);
     await sleep(BRIEF_MS);
   }
 }

@@ -1,5 +1,8 @@
 import type { FaultRow } from '../row.js';
 
+/** In the midst of the tenants' turns. */
+const WORK_MS = 30;
+
 export const context: FaultRow = {
   number: 37,
   fault: "concurrent tenants' context",
@@ -8,7 +11,7 @@ export const context: FaultRow = {
   async play(stage) {
     const scene = await stage.scene();
     const tenants = stage.between(200, 1_000);
-    const replica = await scene.bootOne({ jobs: ['context', 'brief'], tenants });
+    const replica = await scene.bootOne({ jobs: ['context', 'lasting'], tenants, workMs: WORK_MS });
     const { runId, slot } = await replica.untilFirstRun('context');
     await replica.leave();
     await scene.witness.settled();
@@ -16,7 +19,9 @@ export const context: FaultRow = {
     const wrong = looks.filter(({ tenantId, note }) => tenantId !== note);
     stage.same('each tenant looked three times', looks.length, 3 * tenants);
     stage.check('each saw itself and its run alone', wrong.length === 0, wrong.slice(0, 5));
-    const others = scene.witness.of('brief').filter((entry) => entry.slot === slot);
+    const others = scene.witness
+      .of('lasting')
+      .filter((entry) => entry.slot === slot && entry.phase === 'ended');
     stage.same(
       'another job of the same moment saw no tenant',
       others.map(({ note }) => note ?? 'none'),

@@ -36,8 +36,7 @@ class BriefJob {
 
   @CoordinatedCron(EVERY_SECOND, { name: 'brief' })
   async run(run: CronRun): Promise<void> {
-    // A tenant's name has no business in the context of a job without tenants.
-    await this.witness.write('began', run, undefined, cronLogFields().tenantId);
+    await this.witness.write('began', run);
     await sleep(BRIEF_MS);
   }
 }
@@ -65,7 +64,8 @@ class LastingJob {
     await this.witness.write('began', run);
     try {
       await sleep(this.settings.workMs, undefined, { signal: run.signal });
-      await this.witness.write('ended', run);
+      // After a wait, in which others ran: no tenant's name has any business in the context of this job.
+      await this.witness.write('ended', run, undefined, cronLogFields().tenantId);
     } catch {
       await this.witness.write('aborted', run);
     }

@@ -93,6 +93,12 @@ export const restartedEmpty: FaultRow = {
       [[next.runId], []],
     );
     stage.check('it is of another slot', next.slot > lasting.slot, next.slot);
+    const [token, later] = [lasting.fencingToken, next.fencingToken].map(Number);
+    stage.check(
+      'its fencing token is higher, although the last one was lost',
+      Number(later) > Number(token),
+      later,
+    );
     stage.check(
       'every replica lives',
       fleet.every(({ isAlive }) => isAlive),

@@ -67,6 +67,7 @@ export type {
   CronEventListener,
   CronEventName,
   CronEvents,
+  FanOutIdleEvent,
   HistoryDroppedEvent,
   HistoryRecoveredEvent,
   HistoryUnavailableEvent,

@@ -15,6 +15,8 @@ export interface Admitted {
   readonly asked: AcquireRequest;
   readonly lease: Lease | null;
   readonly fencingToken: number | null;
+  /** Whether the job never held a lease before; `undefined` where nobody can tell. */
+  readonly isFirst: boolean | undefined;
   /** Monotonic time at which the store was asked: it began to count no earlier. */
   readonly sentAt: number;
 }
@@ -54,8 +56,8 @@ export class Admission {
     const sentAt = clock.monotonic();
     const answer = await store.acquire(asked);
     if (!answer.acquired) return { ...answer, admitted: false };
-    const { lease, fencingToken } = answer;
-    const admitted: Admitted = { admitted: true, asked, lease, fencingToken, sentAt };
+    const { lease, fencingToken, isFirst } = answer;
+    const admitted: Admitted = { admitted: true, asked, lease, fencingToken, isFirst, sentAt };
     if (gate.isOpen) return admitted;
     // The gate closed while the store was asked: another replica shall be able to take the slot.
     await this.giveBack(admitted);

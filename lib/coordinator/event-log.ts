@@ -14,6 +14,7 @@ const LEVELS: Levels = {
   'run.interrupted': 'warn',
   'run.abandoned': 'warn',
   'run.skipped': ({ reason }) => (reason === 'already-claimed' ? 'debug' : 'warn'),
+  'fan-out.idle': 'log',
   'tenants.skipped': 'log',
   'tenants.invalid': 'warn',
   'tenant.failed': 'error',

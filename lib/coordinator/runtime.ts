@@ -15,6 +15,7 @@ import { CarryOver } from './carry-over.js';
 import { CronCoordinator } from './cron-coordinator.service.js';
 import { FleetSchedules } from './fleet-schedules.js';
 import { createHistoryKeeping } from './history-keeping.js';
+import { hintAtIdlePlaces } from './idle-places.js';
 import { JobRegistry } from './job-registry.js';
 import { JobResolver } from './job-resolver.js';
 import { JobRoster } from './job-roster.js';
@@ -70,6 +71,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
   const { replicaId, storeTimeoutMs, graceMs } = settings;
   const registry = new JobRegistry();
   trackJobStates(events, registry);
+  hintAtIdlePlaces(events);
   const store = new GuardedStore({ store: parts.store, clock, timeoutMs: storeTimeoutMs, events, replicaId });
   const gate = new ShutdownGate(clock, graceMs, new ProcessSignals());
   const carryOver = new CarryOver(runs, { clock, timeoutMs: storeTimeoutMs }, (job, error) =>

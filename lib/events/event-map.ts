@@ -18,6 +18,20 @@ export interface RunProgressEvent extends RunIdentity {
   readonly total?: number;
 }
 
+/**
+ * In a run in chunks, more than half of the places' time was spent waiting for the slowest tenant of a chunk. Told
+ * once for each job and process.
+ *
+ * @publicApi
+ */
+export interface FanOutIdleEvent extends RunIdentity {
+  /** The share of the time, 0 to 1. */
+  readonly idleRatio: number;
+  readonly concurrency: number;
+  /** What to do about it. */
+  readonly hint: string;
+}
+
 /** A line the handler wrote with `run.log`. @publicApi */
 export interface JobLogEvent extends RunIdentity {
   readonly tenantId?: string;
@@ -136,6 +150,7 @@ export interface CronEvents {
   /** Exactly one for each slot on each replica: whichever of the five above it was, or a missed slot. An abandoned run's is told by the replica that settled it. */
   'run.settled': RunSettledEvent;
   'run.progress': RunProgressEvent;
+  'fan-out.idle': FanOutIdleEvent;
   'job.log': JobLogEvent;
   'job.paused': JobPauseEvent;
   'job.resumed': JobPauseEvent;

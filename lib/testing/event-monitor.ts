@@ -17,6 +17,7 @@ const NAMES: { readonly [E in CronEventName]: E } = {
   'run.abandoned': 'run.abandoned',
   'run.settled': 'run.settled',
   'run.progress': 'run.progress',
+  'fan-out.idle': 'fan-out.idle',
   'job.log': 'job.log',
   'job.paused': 'job.paused',
   'job.resumed': 'job.resumed',

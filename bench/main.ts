@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { type RedisServer, startRedis } from '../test/support/redis-server.js';
 import { against } from './against/against.js';
 import { installEarlier } from './against/earlier-library.js';
+import type { Verdict } from './engine/goal.js';
 import type { House } from './house.js';
 import { type Options, readOptions, USAGE } from './options.js';
 import type { Bench, Question } from './question.js';
 import { QUESTIONS } from './questions/index.js';
-import { type Answer, answerText, verdictsOf, writeAnswer } from './report/answer.js';
+import { type Answer, answerText, verdictsOf, voidsOf, writeAnswer } from './report/answer.js';
 import { PAGE, pageOf } from './report/page.js';
 import { versionsOf } from './report/versions.js';
 
@@ -47,11 +48,21 @@ async function askAll(house: House, options: Options, redis: RedisServer): Promi
     await writeAnswer(reports, answer, versions);
     print(`\n${answerText(answer)}`);
   }
-  if (options.write) await writeFile(join(house.root, PAGE), pageOf(answers, versions));
+  const voided = answers.filter((answer) => voidsOf(answer).length > 0);
   const verdicts = answers.flatMap(({ scenes }) => scenes.flatMap(verdictsOf));
   const missed = verdicts.filter(({ outcome }) => outcome === 'missed');
-  print(`\n${verdicts.length - missed.length} of ${verdicts.length} goals not missed`);
-  return (quick || options.against !== null) && missed.length > 0 ? 1 : 0;
+  const isJudged = quick || options.against !== null;
+  print(`\n${goalCount(verdicts)}`);
+  for (const { question } of voided) print(`${question.name} has scenes without figures: see above why.`);
+  // A page that already is there has figures.
+  if (options.write && voided.length > 0) print(`${PAGE} is left as it is.`);
+  else if (options.write) await writeFile(join(house.root, PAGE), pageOf(answers, versions));
+  return voided.length > 0 || (isJudged && missed.length > 0) ? 1 : 0;
+}
+
+function goalCount(verdicts: readonly Verdict[]): string {
+  const met = verdicts.filter(({ outcome }) => outcome === 'reached' || outcome === 'within the spread');
+  return `${met.length} of ${verdicts.length} goals reached, or missed by less than the spread`;
 }
 
 async function questionsOf(

@@ -1,7 +1,8 @@
 import { alternate } from '../engine/alternate.js';
-import type { Contestant, Readings } from '../engine/contestant.js';
+import type { Contestant } from '../engine/contestant.js';
 import type { Goal } from '../engine/goal.js';
 import { Program } from '../engine/program.js';
+import type { Repetition } from '../engine/repetition.js';
 import type { Column, Scene } from '../engine/scene.js';
 import { BARE_SLIDING, RUN_GUARDED } from '../peers/coordinated-executors.js';
 import type { Bench, Question } from '../question.js';
@@ -77,7 +78,7 @@ function comparisons({ redis }: Bench): readonly Compared[] {
 async function compare({ title, metrics, measured }: Compared, earlier: string, now: string): Promise<Scene> {
   const one = await measured(earlier);
   const other = await measured(now);
-  const measure = (of: typeof one) => (): Promise<Readings> => of.measure();
+  const measure = (of: typeof one) => (): Promise<Repetition> => of.measure();
   const contestants: Contestant[] = [
     { ...one, name: BEFORE, kind: 'limit', over: BEFORE, measure: measure(one) },
     { ...other, name: NOW, kind: 'ours', over: BEFORE, measure: measure(other) },

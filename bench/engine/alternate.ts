@@ -1,4 +1,5 @@
-import type { Contestant, Readings, Series } from './contestant.js';
+import type { Contestant, Series } from './contestant.js';
+import type { Repetition } from './repetition.js';
 
 export interface AlternateOptions {
   readonly repetitions: number;
@@ -14,18 +15,18 @@ export async function alternate(
   contestants: readonly Contestant[],
   { repetitions, warmUps = 1 }: AlternateOptions,
 ): Promise<Series[]> {
-  const taken = new Map<Contestant, Readings[]>(contestants.map((contestant) => [contestant, []]));
+  const taken = new Map<Contestant, Repetition[]>(contestants.map((contestant) => [contestant, []]));
   try {
     for (let round = -warmUps; round < repetitions; round++) {
       for (const contestant of rotated(contestants, round + warmUps)) {
-        const readings = await contestant.measure();
-        if (round >= 0) taken.get(contestant)?.push(readings);
+        const repetition = await contestant.measure();
+        if (round >= 0) taken.get(contestant)?.push(repetition);
       }
     }
   } finally {
     await Promise.all(contestants.map(async (contestant) => contestant.close?.()));
   }
-  return [...taken].map(([{ name, kind, over }, readings]) => ({ name, kind, over, readings }));
+  return [...taken].map(([{ name, kind, over }, repetitions]) => ({ name, kind, over, repetitions }));
 }
 
 function rotated<T>(items: readonly T[], by: number): T[] {

@@ -1,5 +1,4 @@
-/** What one repetition gave, by metric. */
-export type Readings = Readonly<Record<string, number>>;
+import type { Repetition } from './repetition.js';
 
 /** What cannot be undercut, this library, or what others offer. */
 export type Kind = 'limit' | 'ours' | 'peer';
@@ -11,11 +10,13 @@ export interface Contestant {
   /** The name of the contestant that its ratios are taken over. */
   readonly over?: string;
   /** One repetition. */
-  measure(): Promise<Readings>;
+  measure(): Promise<Repetition>;
   close?(): Promise<unknown>;
 }
 
 /** One contestant's repetitions; the n-th of each was taken beside the n-th of all others. */
 export interface Series extends Pick<Contestant, 'name' | 'kind' | 'over'> {
-  readonly readings: readonly Readings[];
+  readonly repetitions: readonly Repetition[];
+  /** Why slots were not run that nobody ran, and how often each was the reason. */
+  readonly refusals?: Readonly<Record<string, number>>;
 }

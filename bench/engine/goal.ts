@@ -1,6 +1,7 @@
 import type { Series } from './contestant.js';
 import { ratios, readingsOf, seriesNamed } from './series.js';
 import { type Spread, spreadOf } from './spread.js';
+import { voidRepetitions } from './void-scene.js';
 
 /** What is to be reached, beside the question that measures it. */
 export interface Goal {
@@ -13,17 +14,22 @@ export interface Goal {
   readonly goal: `<=${number}` | `>=${number}`;
 }
 
-/** A goal is missed when the whole middle half of the repetitions lies on the wrong side of it. */
-export type Outcome = 'reached' | 'within the spread' | 'missed';
+/**
+ * A goal is missed when the whole middle half of the repetitions lies on the wrong side of it, and void where not all
+ * came about that was asked for.
+ */
+export type Outcome = 'reached' | 'within the spread' | 'missed' | 'void';
 
 export interface Verdict {
   readonly what: string;
-  readonly figure: Spread;
+  /** `null` where there is none to be had. */
+  readonly figure: Spread | null;
   readonly goal: string;
   readonly outcome: Outcome;
 }
 
 export function judge({ what, of, metric, over, goal }: Goal, all: readonly Series[]): Verdict {
+  if (voidRepetitions(all).length > 0) return { what, figure: null, goal, outcome: 'void' };
   const series = seriesNamed(of, all);
   const values =
     over === undefined ? readingsOf(series, metric) : ratios(series, seriesNamed(over, all), metric);

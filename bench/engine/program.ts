@@ -2,9 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Readings } from './contestant.js';
+import { type Repetition, repetition } from './repetition.js';
 
-const readings = z.record(z.string(), z.number());
 const reply = z.union([
   z.object({ to: z.number(), answer: z.unknown() }),
   z.object({ to: z.number(), error: z.string() }),
@@ -69,8 +68,8 @@ export class Program {
     return answered;
   }
 
-  async measure(question: object = {}): Promise<Readings> {
-    return readings.parse(await this.ask(question));
+  async measure(question: object = {}): Promise<Repetition> {
+    return repetition.parse(await this.ask(question));
   }
 
   async end(): Promise<void> {
@@ -86,7 +85,7 @@ export class Program {
 }
 
 /** One measurement in a process that has done nothing before. */
-export async function measureAfresh(launch: Launch): Promise<Readings> {
+export async function measureAfresh(launch: Launch): Promise<Repetition> {
   const program = await Program.start(launch);
   try {
     return await program.measure();

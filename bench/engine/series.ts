@@ -1,4 +1,5 @@
-import type { Readings, Series } from './contestant.js';
+import type { Series } from './contestant.js';
+import type { Repetition } from './repetition.js';
 
 export function seriesNamed(name: string, all: readonly Series[]): Series {
   const found = all.find((series) => series.name === name);
@@ -6,17 +7,19 @@ export function seriesNamed(name: string, all: readonly Series[]): Series {
   return found;
 }
 
-export function readingsOf({ readings }: Series, metric: string): number[] {
-  return readings.flatMap((reading) => valueOf(reading, metric) ?? []);
+export function readingsOf({ repetitions }: Series, metric: string): number[] {
+  return repetitions.flatMap((repetition) => valueOf(repetition, metric) ?? []);
 }
 
 /** Over each other repetition by repetition, so that a slow moment of the machine is in both. */
 export function ratios(series: Series, over: Series | undefined, metric: string): number[] {
-  return series.readings.flatMap((reading, at) => {
-    const value = valueOf(reading, metric);
-    const limit = valueOf(over?.readings[at] ?? {}, metric);
+  return series.repetitions.flatMap((repetition, at) => {
+    const value = valueOf(repetition, metric);
+    const limit = valueOf(over?.repetitions[at], metric);
     return value === undefined || limit === undefined ? [] : value / limit;
   });
 }
 
-const valueOf = (readings: Readings, metric: string): number | undefined => readings[metric];
+function valueOf(repetition: Repetition | undefined, metric: string): number | undefined {
+  return repetition?.is === 'held' ? repetition.readings[metric] : undefined;
+}

@@ -1,3 +1,4 @@
+import type { Kind } from '../engine/contestant.js';
 import { APPLICATIONS, BEST_EFFORT } from './coordinated-app.js';
 import { AS_SHIPPED, AT_THEIR_BEST } from './index.js';
 import type { LockPeer } from './lock-peer.js';
@@ -14,6 +15,11 @@ export const CONTENDERS: readonly LockPeer[] = [
   ...AS_SHIPPED,
   ...AT_THEIR_BEST,
 ];
+
+export function kindOf(contender: LockPeer): Kind {
+  if (contender === KEPT_KEY) return 'limit';
+  return contender === BEST_EFFORT || APPLICATIONS.includes(contender) ? 'ours' : 'peer';
+}
 
 export function contenderNamed(name: string): LockPeer {
   const found = CONTENDERS.find((contender) => contender.name === name);

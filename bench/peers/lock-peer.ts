@@ -13,8 +13,15 @@ export interface OpenLock {
   /**
    * Does the work where it gets the lock for this slot of the job; resolves with whether it did. Whatever the peer
    * does to get it, waiting and asking again included, is part of it.
+   *
+   * @param onRefused told why it did not, by those that say so
    */
-  run(job: string, slot: string, work: () => Promise<void>): Promise<boolean>;
+  run(
+    job: string,
+    slot: string,
+    work: () => Promise<void>,
+    onRefused?: (reason: string) => void,
+  ): Promise<boolean>;
   close(): Promise<unknown>;
 }
 

@@ -13,7 +13,14 @@ export type Attempt = z.output<typeof attempt>;
 const run = z.object({ job: z.string(), slot: z.string(), from: z.number(), to: z.number() });
 /** When a slot was run, by the clock that all processes of the machine share. */
 export type Run = z.output<typeof run>;
-export const runs = z.array(run);
+
+const refusal = z.object({ job: z.string(), slot: z.string(), reason: z.string() });
+/** Why a slot was left alone, where the contender says so. */
+export type Refusal = z.output<typeof refusal>;
+
+/** What one replica tells of a play. */
+export const played = z.object({ runs: z.array(run), refusals: z.array(refusal) });
+export type Played = z.output<typeof played>;
 
 export const question = z.discriminatedUnion('ask', [
   z.object({ ask: z.literal('open'), contender: z.string(), connections: z.record(z.string(), z.string()) }),

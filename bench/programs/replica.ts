@@ -2,22 +2,24 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { contenderNamed } from '../peers/contenders.js';
 import type { OpenLock } from '../peers/lock-peer.js';
-import { type Attempt, question, type Run } from './replica-protocol.js';
+import { type Attempt, type Played, question } from './replica-protocol.js';
 import { serve } from './serve.js';
 
 // One replica of many: asks for the slots it is told of at the times it is told, and says which it ran.
 
 const now = (): number => performance.timeOrigin + performance.now();
 
-async function play(locks: ReadonlyMap<string, OpenLock>, attempts: readonly Attempt[]): Promise<Run[]> {
-  const done: Run[] = [];
+async function play(locks: ReadonlyMap<string, OpenLock>, attempts: readonly Attempt[]): Promise<Played> {
+  const done: Played = { runs: [], refusals: [] };
   const make = async ({ connection, job, slot, at, lastsMs }: Attempt): Promise<void> => {
     await sleep(at - now());
-    await locks.get(connection)?.run(job, slot, async () => {
+    const work = async (): Promise<void> => {
       const from = now();
       if (lastsMs > 0) await sleep(lastsMs);
-      done.push({ job, slot, from, to: now() });
-    });
+      done.runs.push({ job, slot, from, to: now() });
+    };
+    const onRefused = (reason: string): void => void done.refusals.push({ job, slot, reason });
+    await locks.get(connection)?.run(job, slot, work, onRefused);
   };
   await Promise.all(attempts.map(make));
   return done;

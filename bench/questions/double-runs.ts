@@ -1,15 +1,16 @@
 import { TcpProxy } from '../../test/support/tcp-proxy.js';
-import type { Readings, Series } from '../engine/contestant.js';
+import type { Series } from '../engine/contestant.js';
 import type { Goal } from '../engine/goal.js';
 import { Program } from '../engine/program.js';
+import { provided } from '../engine/repetition.js';
 import type { Column, Scene } from '../engine/scene.js';
-import { CONTENDERS, KEPT_KEY } from '../peers/contenders.js';
+import { CONTENDERS, KEPT_KEY, kindOf } from '../peers/contenders.js';
 import { APPLICATIONS } from '../peers/coordinated-app.js';
 import type { LockPeer } from '../peers/lock-peer.js';
-import { runs, type Run } from '../programs/replica-protocol.js';
+import { played, type Played } from '../programs/replica-protocol.js';
 import type { Bench, Question } from '../question.js';
 import { attemptsOf, CELLS, type Circumstances, circumstances, LASTING_MS } from './double-runs/cells.js';
-import { tally } from './double-runs/tally.js';
+import { countedReasons, refusalsOf, tally } from './double-runs/tally.js';
 
 const REPLICAS = 4;
 const REPETITIONS = 7;
@@ -58,36 +59,40 @@ async function play(
 ): Promise<Scene[]> {
   const slots = quick ? SLOTS.quick : SLOTS.full;
   const connections = { direct: redis.url, delayed: proxy.url };
-  const played = new Map<LockPeer, Run[][]>(contenders.map((contender) => [contender, []]));
+  const plays = new Map<LockPeer, Played[]>(contenders.map((contender) => [contender, []]));
   for (let from = 0; from < contenders.length; from += SIDE_BY_SIDE) {
     const group = contenders.slice(from, from + SIDE_BY_SIDE);
     await Promise.all(
       group.map(async (contender) => {
-        played.set(contender, await playOne(contender.name, connections, replicas, slots));
+        plays.set(contender, await playOne(contender.name, connections, replicas, slots));
       }),
     );
   }
-  return circumstances().map((given) => sceneOf(given, slots, played));
+  return circumstances().map((given) => sceneOf(given, slots, plays));
 }
 
-/** All repetitions of one contender; what its replicas ran, together. */
+/** All repetitions of one contender; what its replicas tell of each, together. */
 async function playOne(
   contender: string,
   connections: Readonly<Record<string, string>>,
   replicas: readonly Program[],
   slots: number,
-): Promise<Run[][]> {
+): Promise<Played[]> {
   const all = (question: (replica: number) => object): Promise<unknown[]> =>
     Promise.all(replicas.map((replica, at) => replica.ask({ contender, ...question(at) })));
   await all(() => ({ ask: 'open', connections }));
-  const repetitions: Run[][] = [];
+  const repetitions: Played[] = [];
   for (let repetition = 0; repetition < REPETITIONS; repetition++) {
     const beginAt = performance.timeOrigin + performance.now() + 200;
     const answers = await all((replica) => ({
       ask: 'play',
       attempts: attemptsOf({ contender, replica, replicas: replicas.length, slots, repetition, beginAt }),
     }));
-    repetitions.push(answers.flatMap((answer) => runs.parse(answer)));
+    const told = answers.map((answer) => played.parse(answer));
+    repetitions.push({
+      runs: told.flatMap(({ runs }) => runs),
+      refusals: told.flatMap(({ refusals }) => refusals),
+    });
   }
   await all(() => ({ ask: 'close' }));
   return repetitions;
@@ -96,15 +101,17 @@ async function playOne(
 function sceneOf(
   given: Circumstances,
   slots: number,
-  played: ReadonlyMap<LockPeer, readonly (readonly Run[])[]>,
+  plays: ReadonlyMap<LockPeer, readonly Played[]>,
 ): Scene {
   const cells = CELLS.filter(
     ({ apartMs, delayMs }) => apartMs === given.apartMs && delayMs === given.delayMs,
   );
-  const series = [...played].map(([contender, repetitions]): Series => {
-    const kind = APPLICATIONS.includes(contender) ? 'ours' : contender === KEPT_KEY ? 'limit' : 'peer';
-    const readings = repetitions.map((runs): Readings => tally(contender.name, runs, cells, slots));
-    return { name: contender.name, kind, readings };
+  const series = [...plays].map(([contender, told]): Series => {
+    const { name } = contender;
+    // A slot that nobody ran is what is asked for here, and makes no repetition void.
+    const repetitions = told.map(({ runs }) => provided([], () => tally(name, runs, cells, slots)));
+    const refusals = countedReasons(told.flatMap((play) => refusalsOf(name, play, cells, slots)));
+    return { name, kind: kindOf(contender), repetitions, refusals };
   });
   return {
     title: `Clocks ${given.apartMs} ms apart, ${given.delayMs} ms of network delay`,

@@ -1,6 +1,7 @@
 import { alternate } from '../engine/alternate.js';
 import type { Contestant } from '../engine/contestant.js';
 import type { Goal } from '../engine/goal.js';
+import { provided } from '../engine/repetition.js';
 import type { Column, Scene } from '../engine/scene.js';
 import { sum } from '../engine/spread.js';
 import { storeName } from '../peers/coordinator.js';
@@ -73,8 +74,7 @@ async function contestant(
       const won = await Promise.all(replicas.map((replica) => replica.decide(names, slot)));
       const decidedMs = performance.now() - startedAt;
       await Promise.all(replicas.map((replica) => replica.settle()));
-      if (sum(won) !== jobs) throw new Error(`${name}: ${sum(won)} winners of ${jobs} jobs.`);
-      return { decidedMs };
+      return provided([{ what: 'winners', wanted: jobs, done: sum(won) }], () => ({ decidedMs }));
     },
     close: () => Promise.all(replicas.map((replica) => replica.close())),
   };

@@ -1,5 +1,5 @@
 import { alternate } from '../engine/alternate.js';
-import type { Contestant, Kind, Readings } from '../engine/contestant.js';
+import type { Contestant, Kind } from '../engine/contestant.js';
 import type { Goal } from '../engine/goal.js';
 import type { Column, Scene } from '../engine/scene.js';
 import { AS_SHIPPED, OURS, QUICKEST } from '../peers/index.js';
@@ -8,7 +8,7 @@ import { type LockPeer, RAW_CLIENTS } from '../peers/lock-peer.js';
 import { rawLock } from '../peers/raw-client.js';
 import type { Bench, Question } from '../question.js';
 import { commandScene } from './lock/commands.js';
-import { IN_FLIGHT, latency, opened, type Take, throughput } from './lock/takes.js';
+import { IN_FLIGHT, latency, opened, type Take, throughput, type Trial } from './lock/takes.js';
 
 const SIZES = {
   full: { repetitions: 15, oneByOne: 500, together: 2_000 },
@@ -73,10 +73,10 @@ const sizeOf = ({ quick }: Bench): (typeof SIZES)['full'] => (quick ? SIZES.quic
 
 async function contestantsOf(
   { quick, redis }: Bench,
-  measure: (take: Take) => Promise<Readings>,
+  trial: (take: Take) => Promise<Trial>,
 ): Promise<Contestant[]> {
   const raw = RAW_CLIENTS.filter((client) => !quick || client !== 'node-redis 4').map(rawLock);
   const peers = quick ? [] : [...AS_SHIPPED, ...QUICKEST];
-  const open = (kind: Kind) => (peer: LockPeer) => opened(peer, kind, redis.url, measure);
+  const open = (kind: Kind) => (peer: LockPeer) => opened(peer, kind, redis.url, trial);
   return Promise.all([...raw.map(open('limit')), ...OURS.map(open('ours')), ...peers.map(open('peer'))]);
 }

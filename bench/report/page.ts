@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import { type Answer, verdictsOf } from './answer.js';
-import { goalText, sceneTable, spreadText, table } from './table.js';
+import { sceneText } from './scene-text.js';
+import { figureText, goalText, table } from './table.js';
 import type { Versions } from './versions.js';
 
 export const PAGE = join('docs', 'benchmarks.md');
@@ -47,7 +48,7 @@ function goalTable(answers: readonly Answer[]): string {
         scene.title,
         what,
         goalText(goal),
-        spreadText(figure, 2),
+        figureText(figure),
         outcome,
       ]),
     ),
@@ -56,12 +57,7 @@ function goalTable(answers: readonly Answer[]): string {
 }
 
 function partOf({ question, scenes }: Answer): string[] {
-  const parts = scenes.flatMap((scene) => [
-    `### ${scene.title}`,
-    ...(scene.note === undefined ? [] : [scene.note]),
-    sceneTable(scene),
-  ]);
-  return [`## ${question.title}`, ...parts];
+  return [`## ${question.title}`, ...scenes.flatMap(sceneText)];
 }
 
 /** As GitHub makes them of headings. */

@@ -29,7 +29,7 @@ export function sceneTable(scene: Scene): string {
 export function verdictTable(verdicts: readonly Verdict[]): string {
   return table(
     ['goal', 'wanted', 'measured', ''],
-    verdicts.map(({ what, goal, figure, outcome }) => [what, goalText(goal), spreadText(figure, 2), outcome]),
+    verdicts.map(({ what, goal, figure, outcome }) => [what, goalText(goal), figureText(figure), outcome]),
   );
 }
 
@@ -38,6 +38,11 @@ export function spreadText({ median, low, high }: Spread, digits: number): strin
   const text = (value: number): string =>
     value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
   return text(low) === text(high) ? text(median) : `${text(median)} (${text(low)}–${text(high)})`;
+}
+
+/** Of a verdict. */
+export function figureText(figure: Spread | null): string {
+  return figure === null ? '' : spreadText(figure, 2);
 }
 
 export const goalText = (goal: string): string => goal.replace('<=', '≤ ').replace('>=', '≥ ');

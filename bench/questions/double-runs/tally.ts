@@ -1,5 +1,5 @@
-import type { Readings } from '../../engine/contestant.js';
-import type { Run } from '../../programs/replica-protocol.js';
+import type { Readings } from '../../engine/repetition.js';
+import type { Played, Refusal, Run } from '../../programs/replica-protocol.js';
 import { type Cell, jobOf } from './cells.js';
 
 /** Of a hundred slots, how many ran more than once, twice at the same time, or not at all. */
@@ -27,6 +27,28 @@ export function tally(
       played.map(({ lastsMs, runsOfSlots }) => [`again after ${lastsMs}`, share(runsOfSlots, isRunAgain)]),
     ),
   };
+}
+
+/** Why each of the replicas left a slot of these cells alone that none of them ran, counted. */
+export function refusalsOf(
+  contender: string,
+  { runs, refusals }: Played,
+  cells: readonly Cell[],
+  slots: number,
+): Refusal[] {
+  const ran = new Set(runs.map(({ job }) => job));
+  const jobs = new Set(
+    cells.flatMap(({ name }) =>
+      Array.from({ length: slots }, (_, slot) => `${contender} ${jobOf(name, slot)}`),
+    ),
+  );
+  return refusals.filter(({ job }) => jobs.has(job) && !ran.has(job));
+}
+
+export function countedReasons(refusals: readonly Refusal[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { reason } of refusals) counts[reason] = (counts[reason] ?? 0) + 1;
+  return counts;
 }
 
 const isRunAgain = ({ length }: readonly Run[]): boolean => length > 1;

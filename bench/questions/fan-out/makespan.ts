@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { alternate } from '../../engine/alternate.js';
-import type { Contestant, Readings } from '../../engine/contestant.js';
+import type { Contestant } from '../../engine/contestant.js';
 import type { Goal } from '../../engine/goal.js';
+import { provided, type Repetition } from '../../engine/repetition.js';
 import type { Column, Scene } from '../../engine/scene.js';
 import { CHUNKED_BY_HAND, SLIDING_BY_HAND } from '../../peers/by-hand.js';
 import { RUN_CHUNKED, RUN_SLIDING } from '../../peers/coordinated-executors.js';
@@ -84,21 +85,27 @@ async function contestant({ name, kind, open }: Executor, count: number): Promis
 }
 
 /** @param seed so that all contestants of a repetition are given the same durations */
-async function makespan({ run }: OpenExecutor, tenants: readonly Tenant[], seed: number): Promise<Readings> {
+async function makespan(
+  { run }: OpenExecutor,
+  tenants: readonly Tenant[],
+  seed: number,
+): Promise<Repetition> {
   const duration = heavyTail(seed);
   const planned = new Map(tenants.map(({ id }) => [id, duration()]));
   let workedMs = 0;
+  let handled = 0;
   const startedAt = performance.now();
   const { idleRatio } = await run(tenants, async ({ id }) => {
     const begunAt = performance.now();
     await sleep(planned.get(id));
     workedMs += performance.now() - begunAt;
+    handled++;
   });
   const overIdeal = (performance.now() - startedAt) / (workedMs / CONCURRENCY);
   const idle = 1 - 1 / overIdeal;
-  return {
+  return provided([{ what: 'tenants handled', wanted: tenants.length, done: handled }], () => ({
     overIdeal,
     idle,
     ...(idleRatio === undefined ? {} : { told: idleRatio, untold: Math.abs(idle - idleRatio) }),
-  };
+  }));
 }

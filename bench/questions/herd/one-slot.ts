@@ -1,12 +1,13 @@
-import type { Readings, Series } from '../../engine/contestant.js';
+import type { Series } from '../../engine/contestant.js';
 import type { Goal } from '../../engine/goal.js';
 import { Program } from '../../engine/program.js';
+import { provided, type Repetition } from '../../engine/repetition.js';
 import type { Column, Scene } from '../../engine/scene.js';
-import { KEPT_KEY } from '../../peers/contenders.js';
+import { KEPT_KEY, kindOf } from '../../peers/contenders.js';
 import { APPLICATIONS } from '../../peers/coordinated-app.js';
 import { AS_SHIPPED } from '../../peers/index.js';
 import type { LockPeer } from '../../peers/lock-peer.js';
-import { runs } from '../../programs/replica-protocol.js';
+import { played } from '../../programs/replica-protocol.js';
 import type { Bench } from '../../question.js';
 import { Arrivals, peakOf } from '../../redis/arrivals.js';
 
@@ -68,7 +69,7 @@ async function playGroup(
   const all = (question: object): Promise<unknown[]> =>
     Promise.all(processes.map((process) => process.ask(question)));
   for (const { name } of group) await all({ ask: 'open', contender: name, connections });
-  const taken = group.map((): Readings[] => []);
+  const taken = group.map((): Repetition[] => []);
   for (let repetition = -1; repetition < REPETITIONS; repetition++) {
     const arrivals = await Arrivals.watch(port);
     const at = performance.timeOrigin + performance.now() + LEAD_MS;
@@ -86,16 +87,14 @@ async function playGroup(
     if (repetition < 0) continue;
     ran.forEach((answers, number) => {
       const own = seen.filter(({ text }) => slotKey(number).test(text));
-      taken[number]?.push({
-        commands: own.length,
-        peak: peakOf(own, SPAN_MS, at),
-        runs: answers.flatMap((answer) => runs.parse(answer)).length,
-      });
+      const runs = answers.flatMap((answer) => played.parse(answer).runs).length;
+      const deed = { what: 'slots run', wanted: 1, done: Math.min(1, runs) };
+      const measured = { commands: own.length, peak: peakOf(own, SPAN_MS, at), runs };
+      taken[number]?.push(provided([deed], () => measured));
     });
   }
   for (const { name } of group) await all({ ask: 'close', contender: name });
   return group.map((contender, number): Series => {
-    const kind = APPLICATIONS.includes(contender) ? 'ours' : contender === KEPT_KEY ? 'limit' : 'peer';
-    return { name: contender.name, kind, readings: taken[number] ?? [] };
+    return { name: contender.name, kind: kindOf(contender), repetitions: taken[number] ?? [] };
   });
 }

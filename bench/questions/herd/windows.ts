@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Readings, Series } from '../../engine/contestant.js';
+import type { Series } from '../../engine/contestant.js';
 import type { Goal } from '../../engine/goal.js';
 import { Program } from '../../engine/program.js';
+import { provided, type Repetition } from '../../engine/repetition.js';
 import type { Column, Scene } from '../../engine/scene.js';
+import { sum } from '../../engine/spread.js';
 import type { Bench } from '../../question.js';
 import { type Arrival, Arrivals, peakOf } from '../../redis/arrivals.js';
 import { PROCESSES, REPLICAS_EACH, SPAN_MS } from './one-slot.js';
@@ -58,7 +60,7 @@ export async function windowScene({ installation, redis }: Bench): Promise<Scene
 }
 
 async function watch(processes: readonly Program[], port: number): Promise<Series[]> {
-  const taken = new Map<Group, Readings[]>(GROUPS.map((group) => [group, []]));
+  const taken = new Map<Group, Repetition[]>(GROUPS.map((group) => [group, []]));
   const arrivals = await Arrivals.watch(port);
   // A whole cycle later everything has run once, and code is compiled.
   let from = Math.ceil(Date.now() / CYCLE_MS + 1) * CYCLE_MS;
@@ -69,10 +71,10 @@ async function watch(processes: readonly Program[], port: number): Promise<Serie
     const answers = await Promise.all(processes.map((process) => process.ask({ take: 'runs' })));
     const runs = answers.flatMap((answer) => Object.entries(runsTaken.parse(answer)));
     const scripts = (await arrivals.take()).filter(({ name }) => name.startsWith('EVAL'));
-    for (const [group, readings] of taken) readings.push(readingsOf(group, from, scripts, runs));
+    for (const [group, repetitions] of taken) repetitions.push(repetitionOf(group, from, scripts, runs));
   }
   arrivals.stop();
-  return [...taken].map(([{ name }, readings]) => ({ name, kind: 'ours', readings }));
+  return [...taken].map(([{ name }, repetitions]) => ({ name, kind: 'ours', repetitions }));
 }
 
 /** Shortly before the next cycle begins: its timers have not fired yet. */
@@ -80,16 +82,22 @@ function untilCycle(beginsAt: number): Promise<void> {
   return sleep(beginsAt - 100 - Date.now());
 }
 
-function readingsOf(
+function repetitionOf(
   { id, second, jobs }: Group,
   cycleFrom: number,
   scripts: readonly Arrival[],
   runs: readonly (readonly [run: string, count: number])[],
-): Readings {
-  const from = cycleFrom + second * 1_000 - 50;
+): Repetition {
+  const dueAt = cycleFrom + second * 1_000;
+  const slot = new Date(dueAt).toISOString();
   const own = scripts.filter(({ text }) => text.includes(`{${id}-`));
-  const ran = runs.filter(([run]) => run.startsWith(`${id}-`)).reduce((total, [, count]) => total + count, 0);
-  return { commands: own.length, peak: peakOf(own, SPAN_MS, from), runs: ran / jobs };
+  const ownRuns = runs.filter(([run]) => run.startsWith(`${id}-`) && run.endsWith(slot));
+  const ran = new Set(ownRuns.map(([run]) => run)).size;
+  return provided([{ what: 'slots run', wanted: jobs, done: ran }], () => ({
+    commands: own.length,
+    peak: peakOf(own, SPAN_MS, dueAt - 50),
+    runs: sum(ownRuns.map(([, count]) => count)) / jobs,
+  }));
 }
 
 function secondsFrom(second: number): string {

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RedisServer } from '../../../test/support/redis-server.js';
-import type { Contestant, Kind, Readings } from '../../engine/contestant.js';
+import type { Contestant, Kind } from '../../engine/contestant.js';
 import { alternate } from '../../engine/alternate.js';
 import type { Goal } from '../../engine/goal.js';
+import { provided, type Repetition } from '../../engine/repetition.js';
 import type { Column, Scene } from '../../engine/scene.js';
 import { AS_SHIPPED, AT_THEIR_BEST, OURS } from '../../peers/index.js';
 import { OUR_CLIENTS, storeName } from '../../peers/coordinator.js';
@@ -45,7 +46,7 @@ export async function commandScene(bench: Bench): Promise<Scene> {
 
 function counted(peer: LockPeer, kind: Kind, { redis }: Bench): Contestant {
   let slots = 0;
-  const measure = async (): Promise<Readings> => {
+  const measure = async (): Promise<Repetition> => {
     const winner = await peer.open(redis.url);
     const loser = await peer.open(redis.url);
     let runs = 0;
@@ -58,12 +59,18 @@ function counted(peer: LockPeer, kind: Kind, { redis }: Bench): Contestant {
       // What a connection sends once, a script's text for instance, is sent before.
       await Promise.all([ask(winner), ask(loser)]);
       slots++;
+      runs = 0;
       const alone = await commandsDuring(redis, () => ask(winner));
+      const runsAlone = runs;
       slots++;
       runs = 0;
       const both = await commandsDuring(redis, () => Promise.all([ask(winner), ask(loser)]));
       slots++;
-      return { winner: alone, loser: both - alone, runs };
+      const deeds = [
+        { what: 'runs of a slot that nobody else wanted', wanted: 1, done: runsAlone },
+        { what: 'slots run that two wanted', wanted: 1, done: Math.min(1, runs) },
+      ];
+      return provided(deeds, () => ({ winner: alone, loser: both - alone, runs }));
     } finally {
       await Promise.all([winner.close(), loser.close()]);
     }

@@ -1,6 +1,7 @@
-import type { Readings, Series } from '../../engine/contestant.js';
+import type { Series } from '../../engine/contestant.js';
 import type { Goal } from '../../engine/goal.js';
 import { Program } from '../../engine/program.js';
+import type { Repetition } from '../../engine/repetition.js';
 import type { Column, Scene } from '../../engine/scene.js';
 import { type SchedulerName, SCHEDULERS } from '../../peers/schedulers.js';
 import type { Bench } from '../../question.js';
@@ -55,7 +56,7 @@ async function takeTurns({ quick, installation }: Bench, jobs: number, turnS: nu
     });
   };
   const programs = await Promise.all(schedulers.map(start));
-  const taken = schedulers.map((): Readings[] => []);
+  const taken = schedulers.map((): Repetition[] => []);
   // By the second round everything has run once, and code is compiled.
   const beginAt = (Math.ceil(Date.now() / (roundS * 1_000)) + 1) * roundS * 1_000;
   try {
@@ -64,14 +65,14 @@ async function takeTurns({ quick, installation }: Bench, jobs: number, turnS: nu
         const dueAt = beginAt + (round * roundS + turn * turnS) * 1_000;
         return program.measure({ dueAt, until: dueAt + turnS * 1_000 - 50 });
       });
-      (await Promise.all(answers)).forEach((readings, turn) => taken[turn]?.push(readings));
+      (await Promise.all(answers)).forEach((repetition, turn) => taken[turn]?.push(repetition));
     }
   } finally {
     await Promise.all(programs.map((program) => program.end()));
   }
   return schedulers.map((name, turn): Series => {
     const kind = name === OURS ? 'ours' : 'peer';
-    return { name, kind, readings: taken[turn] ?? [] };
+    return { name, kind, repetitions: taken[turn] ?? [] };
   });
 }
 

@@ -4,6 +4,7 @@ import { alternate } from '../../engine/alternate.js';
 import type { Contestant } from '../../engine/contestant.js';
 import type { Goal } from '../../engine/goal.js';
 import { Program } from '../../engine/program.js';
+import { provided } from '../../engine/repetition.js';
 import type { Column, Scene } from '../../engine/scene.js';
 import { cpuProfile, type Step, STEPS } from '../../programs/tick-protocol.js';
 import type { Bench } from '../../question.js';
@@ -54,7 +55,7 @@ async function profileScene(program: Program, reports: string): Promise<Scene> {
     series: selfTimeByRoom(taken).map(({ room, percent }) => ({
       name: room,
       kind: 'ours',
-      readings: [{ percent }],
+      repetitions: [provided([], () => ({ percent }))],
     })),
   };
 }

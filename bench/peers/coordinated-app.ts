@@ -4,7 +4,12 @@ import { NestFactory } from '@nestjs/core';
 import { createCache } from 'cache-manager';
 import { createCache as createCache5 } from 'cache-manager-5';
 import { redisStore as redisYetStore } from 'cache-manager-redis-yet';
-import { CronCoordinator, CronCoordinatorModule, type CronCoordinatorOptions } from 'nestjs-cron-coordinator';
+import {
+  CronCoordinator,
+  CronCoordinatorModule,
+  type CronCoordinatorOptions,
+  type RunSummary,
+} from 'nestjs-cron-coordinator';
 import { redisStore } from 'nestjs-cron-coordinator/redis';
 import { applicationClient } from './coordinator.js';
 import type { LockPeer, OpenLock, RawClient } from './lock-peer.js';
@@ -56,18 +61,26 @@ async function openApplication(wire: Wire, url: string): Promise<OpenLock> {
     coordinator.register({ name, handler: (run) => works.get(`${name} ${run.slot}`)?.() });
   };
   return {
-    run: async (job, slot, work) => {
+    run: async (job, slot, work, onRefused) => {
       declare(job);
       works.set(`${job} ${slot}`, work);
-      const { outcome } = await coordinator.run(job, { slot });
+      const summary = await coordinator.run(job, { slot });
       works.delete(`${job} ${slot}`);
-      return outcome === 'succeeded';
+      const ran = summary.outcome === 'succeeded';
+      if (!ran) onRefused?.(reasonOf(summary));
+      return ran;
     },
     close: async () => {
       await app.close();
       await close?.();
     },
   };
+}
+
+/** In words that are the same for every slot: without names, and without the numbers that differ each time. */
+function reasonOf({ outcome, reason, error }: RunSummary): string {
+  const why = error?.message.replace(/"[^"]*"/g, '"…"').replace(/\d+/g, '…');
+  return [reason ?? outcome, ...(why === undefined ? [] : [why.replace(/\.( .*)?$/, '')])].join(': ');
 }
 
 /** Every wiring that coordinates atomically. */

@@ -115,6 +115,18 @@ describe('a slot from before a replica was up', () => {
     expect(settled(replica)).toEqual(['03:00:00 missed late schedule']);
   });
 
+  it('is missed only after its window and the clocks’ difference, in which another may still run it', async () => {
+    const fleet = new Fleet();
+    const windowed = daily({ window: minutes(5) });
+    await fleet.ranOnce(windowed);
+    await fleet.clock.advance(hours(3) + minutes(5) + seconds(2));
+    const replica = fleet.bootLate(windowed);
+    await fleet.clock.advance(seconds(8) - 1);
+    expect(settled(replica)).toEqual([]);
+    await fleet.clock.advance(1);
+    expect(settled(replica)).toEqual(['03:00:00 missed late schedule']);
+  });
+
   it('is looked for no further back than a claim of it would tell', async () => {
     expect(await bootsAfter(seconds(59), {})).toEqual(['03:00:00 missed late schedule']);
     expect(await bootsAfter(seconds(61), {})).toEqual([]);

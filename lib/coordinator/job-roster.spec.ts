@@ -62,6 +62,14 @@ describe('jobs on a replica', () => {
     expect(monitor.count('run.finished')).toBe(1);
   });
 
+  it('may go though nothing but a trigger ever started them', async () => {
+    const { roster } = setUp();
+    roster.start();
+    roster.register({ name: 'on demand', handler: () => undefined });
+    await roster.unregister('on demand');
+    expect(roster.infos()).toEqual([]);
+  });
+
   it('are refused where the name is taken, with both places', () => {
     const { roster } = setUp();
     roster.add(declared({ declaredAt: 'A.run' }));

@@ -18,6 +18,22 @@ describe('CacheCoordinationStore', () => {
     }
   });
 
+  it('lets exactly one of many rivals run a slot of a job whose runs may overlap', async () => {
+    for (let seed = 1; seed <= 40; seed++) {
+      const { clock, server } = setUp();
+      const random = new SeededRandom(seed);
+      const rivals = Array.from({ length: 5 }, (_, index) => {
+        const { store, line } = server.replica(seed * 100 + index);
+        line.delayMs = 1 + Math.floor(random.next() * 25);
+        const lease = { scope: `run-rival-${index}`, ttlMs: 30_000 };
+        return answerOf(clock, store.acquire(request(`rival-${index}`, { lease })));
+      });
+      const answers = await Promise.all(rivals);
+      const winners = answers.filter((answer) => 'acquired' in answer && answer.acquired);
+      expect({ seed, winners: winners.length }).toEqual({ seed, winners: 1 });
+    }
+  });
+
   it('lets exactly one of several slots run at a time', async () => {
     for (let seed = 1; seed <= 40; seed++) {
       const { clock, server } = setUp();

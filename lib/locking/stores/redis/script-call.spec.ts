@@ -58,6 +58,7 @@ describe('an error', () => {
     ['Socket closed unexpectedly', false, false],
     ['connect ECONNREFUSED', false, false],
     ['E', false, false],
+    ['ERR the key READONLY is no list', true, false],
   ])('is the server’s own, or says that it is the wrong one: %s', (message, isServers, isWrong) => {
     expect(isServerError(new Error(message))).toBe(isServers);
     expect(isWrongServer(new Error(message))).toBe(isWrong);

@@ -1,4 +1,5 @@
 import { type BareReplica, bareReplica } from '../../test/support/runtime.js';
+import { MAX_TIMER_MS } from '../common/clock.js';
 import { days, seconds } from '../common/duration.js';
 import type { CronRun, RunStarted } from '../common/run.js';
 import { cronLogFields } from '../context/log-fields.js';
@@ -89,8 +90,10 @@ describe('a run that goes on', () => {
 
   it('leaves no timer of its limit behind, and may have one longer than a timer can be', async () => {
     const set = setUp({ maxRunMs: days(40) });
+    const timers = jest.spyOn(set.clock, 'setTimer');
     const [running] = await begun(set);
-    await set.clock.advance(days(24));
+    expect(Math.max(...timers.mock.calls.map(([, delayMs]) => delayMs))).toBe(MAX_TIMER_MS);
+    await set.clock.advance(seconds(20));
     set.end();
     expect(await running).toMatchObject({ outcome: 'succeeded' });
     expect(set.clock.pendingTimers).toBe(0);

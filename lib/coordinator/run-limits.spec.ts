@@ -1,4 +1,5 @@
 import { type BareReplica, bareReplica } from '../../test/support/runtime.js';
+import { MAX_TIMER_MS } from '../common/clock.js';
 import { days, seconds } from '../common/duration.js';
 import type { CronRun, RunStarted } from '../common/run.js';
 import { cronLogFields } from '../context/log-fields.js';
@@ -8,13 +9,13 @@ import { ManualClock } from '../testing/manual-clock.js';
 import type { JobOptions } from './job-definition.js';
 
 /** A job whose handler goes on until it is told to end, and heeds no signal. */
-function setUp(options: Omit<JobOptions, 'name'> = {}, leaseMs = seconds(30)) {
+function setUp(options: Omit<JobOptions, 'name'> = {}) {
   const clock = new ManualClock(Date.parse('2026-05-04T02:00:00Z'));
   const memory = new MemoryCoordinationStore({ clock });
   const faulty = new FaultyStore(memory);
   const seen: { run: CronRun | null; fields: object } = { run: null, fields: {} };
   let end = (): void => undefined;
-  const replica = bareReplica({ clock, store: faulty, options: { leaseMs } });
+  const replica = bareReplica({ clock, store: faulty });
   replica.coordinator.register({
     ...{ name: 'job', ...options },
     handler: (run) => {
@@ -89,10 +90,11 @@ describe('a run that goes on', () => {
   });
 
   it('leaves no timer of its limit behind, and may have one longer than a timer can be', async () => {
-    // Renewed now and then only: every renewal is a step of the clock.
-    const set = setUp({ maxRunMs: days(40) }, days(1));
+    const set = setUp({ maxRunMs: days(40) });
+    const timers = jest.spyOn(set.clock, 'setTimer');
     const [running] = await begun(set);
-    await set.clock.advance(days(24));
+    expect(Math.max(...timers.mock.calls.map(([, delayMs]) => delayMs))).toBe(MAX_TIMER_MS);
+    await set.clock.advance(seconds(20));
     set.end();
     expect(await running).toMatchObject({ outcome: 'succeeded' });
     expect(set.clock.pendingTimers).toBe(0);

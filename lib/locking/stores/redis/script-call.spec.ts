@@ -53,6 +53,11 @@ describe('an error', () => {
     ['ERR unknown command', true, false],
     ['NOSCRIPT', true, false],
     ['READONLY You can’t write against a read only replica.', true, true],
+    [
+      'ERR Error running script (call to f_0): @user_script:3: @user_script: 3: -READONLY You can’t write.',
+      true,
+      true,
+    ],
     ['MASTERDOWN Link with MASTER is down', true, true],
     ['WRONGPASS invalid username-password pair', true, true],
     ['Socket closed unexpectedly', false, false],

@@ -9,7 +9,7 @@ const testsOf = {
     'test/contract/coordination-store-*',
     'test/integration/{detect-cache,redis-close,redis-cluster,redis-sentinel,redis-server,redis-store}',
   ],
-  coordinator: ['lib/coordinator/**', 'test/e2e/{runs,service}'],
+  coordinator: ['lib/coordinator/**'],
 };
 
 export default {

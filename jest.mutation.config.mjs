@@ -6,8 +6,8 @@ const testsOf = {
   schedule: ['lib/schedule/**', 'test/properties/schedule-*'],
   locking: [
     'lib/locking/**',
-    'test/contract/coordination-store-*',
-    'test/integration/{detect-cache,redis-close,redis-cluster,redis-sentinel,redis-server,redis-store}',
+    'test/contract/coordination-store-{cache,memory,redis}',
+    'test/integration/{detect-cache,redis-store}',
   ],
   coordinator: ['lib/coordinator/**'],
 };

@@ -1,6 +1,6 @@
+import type { ModuleOptions } from '../../test/support/job.js';
 import { type BareReplica, bareReplica } from '../../test/support/runtime.js';
 import { minutes } from '../common/duration.js';
-import type { CronCoordinatorOptions } from '../coordinator.options.js';
 import { cronLogFields } from '../context/log-fields.js';
 import { MemoryCoordinationStore } from '../locking/stores/memory-store.js';
 import { FaultyStore } from '../testing/faulty-store.js';
@@ -11,7 +11,7 @@ interface Account {
   readonly settings?: { cron?: Record<string, boolean> };
 }
 
-function setUp(options: CronCoordinatorOptions = {}) {
+function setUp(options: ModuleOptions = {}) {
   const clock = new ManualClock(Date.parse('2026-05-04T02:00:00Z'));
   const faulty = new FaultyStore(new MemoryCoordinationStore({ clock }));
   const replica = (seed: number): BareReplica => bareReplica({ clock, store: faulty, options, seed });

@@ -1,6 +1,6 @@
+import type { ModuleOptions } from '../../test/support/job.js';
 import { type BareReplica, bareReplica } from '../../test/support/runtime.js';
 import { hours, minutes, seconds } from '../common/duration.js';
-import type { CronCoordinatorOptions } from '../coordinator.options.js';
 import { MemoryCoordinationStore } from '../locking/stores/memory-store.js';
 import { FaultyStore } from '../testing/faulty-store.js';
 import { ManualClock } from '../testing/manual-clock.js';
@@ -26,7 +26,7 @@ class Fleet {
   readonly store = new FaultyStore(new MemoryCoordinationStore({ clock: this.clock }));
   private booted = 0;
 
-  boot(definition: JobDefinition, options: CronCoordinatorOptions = {}): BareReplica {
+  boot(definition: JobDefinition, options: ModuleOptions = {}): BareReplica {
     this.booted += 1;
     const replica = bareReplica({ clock: this.clock, store: this.store, options, seed: this.booted });
     replica.coordinator.register(definition);
@@ -35,7 +35,7 @@ class Fleet {
   }
 
   /** As `boot`, and after it the look at what fell due before. */
-  bootLate(definition: JobDefinition, options: CronCoordinatorOptions = {}): BareReplica {
+  bootLate(definition: JobDefinition, options: ModuleOptions = {}): BareReplica {
     const replica = this.boot(definition, options);
     replica.roster.lookBack();
     return replica;
@@ -51,7 +51,7 @@ class Fleet {
 
 describe('a slot that a replica slept through', () => {
   /** Wakes `age` after the slot of 03:00. */
-  async function wakesAfter(age: number, changes: Changes, options: CronCoordinatorOptions = {}) {
+  async function wakesAfter(age: number, changes: Changes, options: ModuleOptions = {}) {
     const fleet = new Fleet();
     const replica = fleet.boot(daily(changes), options);
     await fleet.clock.advance(seconds(1));
@@ -172,7 +172,7 @@ describe('a slot from before a replica was up', () => {
 });
 
 describe('the next slot of a job', () => {
-  const nextSlotOf = (definition: JobDefinition, options: CronCoordinatorOptions = {}): unknown =>
+  const nextSlotOf = (definition: JobDefinition, options: ModuleOptions = {}): unknown =>
     new Fleet().boot(definition, options).coordinator.jobs()[0]?.nextSlot;
 
   it('is when its timer will fire', () => {

@@ -1,6 +1,6 @@
+import type { ModuleOptions } from '../../test/support/job.js';
 import { type BareReplica, bareReplica } from '../../test/support/runtime.js';
 import { days } from '../common/duration.js';
-import type { CronCoordinatorOptions } from '../coordinator.options.js';
 import { MemoryCoordinationStore } from '../locking/stores/memory-store.js';
 import { ManualClock } from '../testing/manual-clock.js';
 
@@ -16,7 +16,7 @@ class Held {
   };
 }
 
-function setUp(options: CronCoordinatorOptions = {}): BareReplica & { clock: ManualClock; held: Held } {
+function setUp(options: ModuleOptions = {}): BareReplica & { clock: ManualClock; held: Held } {
   const clock = new ManualClock(Date.parse(NOW));
   const replica = bareReplica({ clock, store: new MemoryCoordinationStore({ clock }), options });
   const held = new Held();

@@ -19,5 +19,8 @@ export const aJob = (changes: Partial<Job> = {}): Job => ({
 });
 
 /** The settings of a module with these options. */
-export const settingsOf = (options: CronCoordinatorOptions = {}): CoordinatorSettings =>
+/** What an application gives to the module. */
+export type ModuleOptions = CronCoordinatorOptions;
+
+export const settingsOf = (options: ModuleOptions = {}): CoordinatorSettings =>
   checkModuleOptions(options, () => 'replica').settings;

@@ -33,14 +33,17 @@ export const sameSecond: FaultRow = {
       stage.same(`none twice at ${slot}`, began.length, JOBS);
       return Math.max(...began.map(({ at }) => at)) - Date.parse(slot);
     });
-    // What holds jobs back does so at every slot; other work on the machine, only now and then.
-    const isInTime = Math.min(...spreads) < 1_000;
-    stage.check('the last began within the second', isInTime, `${spreads.join(', ')} ms after their slots`);
+    const latest = Math.max(...spreads);
+    stage.check(
+      'the last began within the second',
+      latest < 1_000,
+      `${spreads.join(', ')} ms after their slots`,
+    );
     const skipped = ['run.skipped', 'slot.missed']
       .flatMap((event) => replica.events(event))
       .filter(({ slot }) => slots.includes(String(slot)));
     stage.check('nothing was skipped', skipped.length === 0, skipped.slice(0, 3));
-    stage.measure('last start after the slot, ms', Math.max(...spreads));
+    stage.measure('last start after the slot, ms', latest);
     stage.see(`${JOBS} jobs, ${slots.length} slots: the last began ${spreads.join(', ')} ms after its slot`);
   },
 };

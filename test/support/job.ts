@@ -18,9 +18,9 @@ export const aJob = (changes: Partial<Job> = {}): Job => ({
   ...changes,
 });
 
-/** The settings of a module with these options. */
 /** What an application gives to the module. */
 export type ModuleOptions = CronCoordinatorOptions;
 
+/** The settings of a module with these options. */
 export const settingsOf = (options: ModuleOptions = {}): CoordinatorSettings =>
   checkModuleOptions(options, () => 'replica').settings;

@@ -17,8 +17,8 @@ export interface DeadlineOptions<T> {
 
 /**
  * Asks a store and waits no longer than `timeoutMs`. Where this process was held meanwhile, the answer may lie unread
- * in a socket, or the question in a buffer, for timers fire first: then it waits once more. A store that throws instead of rejecting, or answers
- * without a promise, is taken as one that rejected or resolved.
+ * in a socket, or the question in a buffer, for timers fire first: then it waits once more, and no third time.
+ * A store that throws instead of rejecting, or answers without a promise, is taken as one that rejected or resolved.
  */
 export function askWithin<T>(ask: () => Promise<T>, options: DeadlineOptions<T>): Promise<T> {
   const { clock, timeoutMs, what, onLate } = options;

@@ -2,7 +2,12 @@ import { HeldLoop } from '../../test/support/held-loop.js';
 import { askWithin } from './store-deadline.js';
 
 describe('a deadline, where the event loop was held', () => {
-  const ask = (): { clock: HeldLoop; answer: (yes: string) => void; asked: Promise<string>; late: string[] } => {
+  const ask = (): {
+    clock: HeldLoop;
+    answer: (yes: string) => void;
+    asked: Promise<string>;
+    late: string[];
+  } => {
     const clock = new HeldLoop();
     const late: string[] = [];
     let answer: (yes: string) => void = () => {};

@@ -38,8 +38,8 @@ export interface AdmissionParts {
 }
 
 /**
- * The lease that is asked for: the job's, for a run; one beside it, to have it counted without standing in the way
- * of a slot that falls due at the same moment; or none, where a slot is only to be marked.
+ * The lease that is asked for: the job's, for a run; one beside it, to learn whether it is the job's first without
+ * standing in the way of a slot that falls due at the same moment; or none, where a slot is only to be marked.
  */
 export type LeaseWanted = 'of the job' | 'beside it' | 'none';
 

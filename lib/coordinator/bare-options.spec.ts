@@ -1,5 +1,4 @@
-import { settingsOf } from '../../test/support/job.js';
-import type { CronCoordinatorOptions } from '../coordinator.options.js';
+import { settingsOf, type ModuleOptions } from '../../test/support/job.js';
 import { ChunkedFanOut } from '../fan-out/chunked.js';
 import type { FanOut } from '../fan-out/fan-out.js';
 import { SlidingFanOut } from '../fan-out/sliding.js';
@@ -12,7 +11,7 @@ import {
   spreadOf,
 } from './bare-options.js';
 
-const spread = (options: ForEachTenantOptions, module: CronCoordinatorOptions = {}): Spread =>
+const spread = (options: ForEachTenantOptions, module: ModuleOptions = {}): Spread =>
   spreadOf(options, settingsOf(module), new ManualClock(0));
 
 describe('how forEachTenant spreads the handler', () => {

@@ -19,14 +19,13 @@ class Leaving extends MemoryRunStore {
   }
 }
 
-function setUp(): BareReplica & { clock: ManualClock; runs: Leaving } {
+function setUp(
+  handler = (): unknown => new Promise((resolve) => setImmediate(resolve)),
+): BareReplica & { clock: ManualClock; runs: Leaving } {
   const clock = new ManualClock(Date.parse('2026-05-04T02:00:00Z'));
   const runs = new Leaving();
   const replica = bareReplica({ clock, runs, store: new MemoryCoordinationStore({ clock }) });
-  replica.coordinator.register({
-    name: 'job',
-    handler: () => new Promise((resolve) => setImmediate(resolve)),
-  });
+  replica.coordinator.register({ name: 'job', handler });
   return { ...replica, clock, runs };
 }
 
@@ -51,6 +50,17 @@ describe('a history that is away', () => {
     expect(recovered?.durationMs).toBeGreaterThanOrEqual(minutes(1));
     expect(recovered?.durationMs).toBeLessThanOrEqual(minutes(1) + seconds(10));
     await recorder.close({ clock, timeoutMs: seconds(2) });
+    expect(await runs.get(runId)).toMatchObject({ outcome: 'succeeded' });
+    expect(monitor.count('history.dropped')).toBe(0);
+  });
+
+  it('knows in the end how a run ended that was over before its start could be written', async () => {
+    const { clock, runs, coordinator, monitor } = setUp(() => 'ran');
+    runs.away = true;
+    const { runId } = await coordinator.run('job');
+    await clock.advance(minutes(1));
+    runs.away = false;
+    await clock.advance(minutes(1));
     expect(await runs.get(runId)).toMatchObject({ outcome: 'succeeded' });
     expect(monitor.count('history.dropped')).toBe(0);
   });

@@ -1,14 +1,14 @@
+import type { ModuleOptions } from '../../test/support/job.js';
 import { declared } from '../../test/support/declared-job.js';
 import { bareReplica } from '../../test/support/runtime.js';
 import { minutes } from '../common/duration.js';
-import type { CronCoordinatorOptions } from '../coordinator.options.js';
 import { MemoryCoordinationStore } from '../locking/stores/memory-store.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import type { Job } from './job.js';
 
 const minutely = (name = 'job') => declared({ options: { name, cronTime: '0 * * * * *' } });
 
-function setUp(options: CronCoordinatorOptions = {}) {
+function setUp(options: ModuleOptions = {}) {
   const clock = new ManualClock(Date.parse('2026-05-04T00:00:00Z'));
   const replica = bareReplica({ clock, store: new MemoryCoordinationStore({ clock }), options });
   return { clock, ...replica };
@@ -60,6 +60,14 @@ describe('jobs on a replica', () => {
     ]);
     await clock.advance(minutes(1));
     expect(monitor.count('run.finished')).toBe(1);
+  });
+
+  it('may go though nothing but a trigger ever started them', async () => {
+    const { roster } = setUp();
+    roster.start();
+    roster.register({ name: 'on demand', handler: () => undefined });
+    await roster.unregister('on demand');
+    expect(roster.infos()).toEqual([]);
   });
 
   it('are refused where the name is taken, with both places', () => {

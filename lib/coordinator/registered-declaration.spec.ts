@@ -30,6 +30,13 @@ describe('a job that is registered at run time', () => {
     });
   });
 
+  it('takes an option that is undefined for one that is absent', () => {
+    const given = { name: 'job', cronTime: undefined, intervalMs: 5, tenant: undefined, handler };
+    expect(registeredDeclaration(untyped(given))).toStrictEqual(
+      registeredDeclaration({ name: 'job', intervalMs: 5, handler }),
+    );
+  });
+
   it('is for tenants where it says so', () => {
     const { tenant, options } = registeredDeclaration({ name: 'job', tenant: true, handler });
     expect([tenant, options]).toEqual([true, { name: 'job' }]);

@@ -82,11 +82,11 @@ export class RunPipeline {
     const run = this.newRun(request);
     const leave = this.parts.gate.enter(run);
     try {
-      const counted = await this.admission.ask({ ...request, claim: null }, run, 'beside it');
-      if (!counted.admitted) return false;
-      await new HeldLease(counted, run, this.parts).release();
-      if (counted.isFirst === true) await this.admission.ask(request, run, 'none');
-      return counted.isFirst === false;
+      const beside = await this.admission.ask({ ...request, claim: null }, run, 'beside it');
+      if (!beside.admitted) return false;
+      await new HeldLease(beside, run, this.parts).release();
+      if (beside.isFirst === true) await this.admission.ask(request, run, 'none');
+      return beside.isFirst === false;
     } finally {
       leave();
     }

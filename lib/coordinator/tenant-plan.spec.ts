@@ -1,5 +1,5 @@
+import type { ModuleOptions } from '../../test/support/job.js';
 import { declared, resolved } from '../../test/support/declared-job.js';
-import type { CronCoordinatorOptions } from '../coordinator.options.js';
 import type { FanOut } from '../fan-out/fan-out.js';
 import { ChunkedFanOut } from '../fan-out/chunked.js';
 import { SlidingFanOut } from '../fan-out/sliding.js';
@@ -8,7 +8,7 @@ import type { TenantPlan } from './job.js';
 const tenants = { list: () => [] };
 const strategy = (): FanOut => ({ mode: 'bullmq', run: () => Promise.reject(new Error('unused')) });
 
-const planOf = (options: object, module: CronCoordinatorOptions = {}): TenantPlan => {
+const planOf = (options: object, module: ModuleOptions = {}): TenantPlan => {
   const plan = resolved(declared({ tenant: true, options }), { tenants, ...module }).tenants;
   if (plan === null) throw new Error('expected a plan for tenants');
   return plan;

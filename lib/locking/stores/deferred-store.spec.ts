@@ -34,7 +34,7 @@ describe('a store that is chosen at its first use', () => {
   it('is not warned about where nothing is amiss, and need not want to be attached', async () => {
     const { deferred, warnings } = setUp({ attach: undefined });
     expect(await deferred.pausedJobs()).toEqual([]);
-    expect(warnings).toEqual([]);
+    expect(warnings).toHaveLength(0);
   });
 
   it('does what the store does', async () => {
@@ -66,12 +66,14 @@ describe('a store that is chosen at its first use', () => {
   });
 
   it('gives back the lease alone where the store cannot withdraw', async () => {
-    const { memory, deferred } = setUp({ withdraw: undefined });
+    const { memory, store, deferred } = setUp({ withdraw: undefined });
     await deferred.acquire(request('first'));
     await deferred.withdraw(request('first'));
     expect(await memory.holders([lease])).toEqual([null]);
     expect(await memory.acquire(request('second'))).toMatchObject({ reason: 'already-claimed' });
+    const release = jest.spyOn(store, 'release');
     await deferred.withdraw(request('third', { lease: null }));
+    expect(release).not.toHaveBeenCalled();
   });
 
   it('closes what it has chosen, and chooses nothing only to close it', async () => {

@@ -72,11 +72,12 @@ describe('the question whether a run may start', () => {
   });
 
   it('is answered from the two replies that are its own', async () => {
-    const replies = ['paused', '', 'acquired', 7];
+    const replies = ['paused', '', 'acquired', 7, 'acquired', 8];
     const question = new AcquireQuestion(new FakeCommands(() => replies), keys);
-    const both = [request('one'), request('two')];
-    expect(await question.ask(both)).toEqual(replies);
+    const all = [request('one'), request('two'), request('three')];
+    expect(await question.ask(all)).toEqual(replies);
     expect(question.read(request('one'), replies, 0)).toEqual({ acquired: false, reason: 'paused' });
     expect(question.read(request('two'), replies, 1)).toMatchObject({ acquired: true, fencingToken: 7 });
+    expect(question.read(request('three'), replies, 2)).toMatchObject({ acquired: true, fencingToken: 8 });
   });
 });

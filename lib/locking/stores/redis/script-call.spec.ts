@@ -53,11 +53,17 @@ describe('an error', () => {
     ['ERR unknown command', true, false],
     ['NOSCRIPT', true, false],
     ['READONLY You can’t write against a read only replica.', true, true],
+    [
+      'ERR Error running script (call to f_0): @user_script:3: @user_script: 3: -READONLY You can’t write.',
+      true,
+      true,
+    ],
     ['MASTERDOWN Link with MASTER is down', true, true],
     ['WRONGPASS invalid username-password pair', true, true],
     ['Socket closed unexpectedly', false, false],
     ['connect ECONNREFUSED', false, false],
     ['E', false, false],
+    ['ERR the key READONLY is no list', true, false],
   ])('is the server’s own, or says that it is the wrong one: %s', (message, isServers, isWrong) => {
     expect(isServerError(new Error(message))).toBe(isServers);
     expect(isWrongServer(new Error(message))).toBe(isWrong);

@@ -10,9 +10,10 @@ import type { Bench, Question } from '../question.js';
 import { commandScene } from './lock/commands.js';
 import { IN_FLIGHT, latency, opened, type Take, throughput, type Trial } from './lock/takes.js';
 
+/** Until the engine has compiled the paths of every client: a few thousand slots. */
 const SIZES = {
-  full: { repetitions: 15, oneByOne: 500, together: 2_000 },
-  quick: { repetitions: 9, oneByOne: 200, together: 1_000 },
+  full: { repetitions: 15, warmUps: 6, oneByOne: 500, together: 2_000 },
+  quick: { repetitions: 9, warmUps: 10, oneByOne: 200, together: 1_000 },
 };
 
 const LATENCY: readonly Column[] = [
@@ -47,25 +48,25 @@ export const lock: Question = {
 };
 
 async function latencyScene(bench: Bench): Promise<Scene> {
-  const { oneByOne, repetitions } = sizeOf(bench);
+  const { oneByOne, repetitions, warmUps } = sizeOf(bench);
   const contestants = await contestantsOf(bench, (take) => latency(take, oneByOne));
   return {
     title: 'One at a time',
     note: 'Acquire and release of a slot that nobody else wants. Raw: `SET NX PX` and a script that compares and deletes, over the same client.',
     columns: LATENCY,
     goals: LATENCY_GOALS,
-    series: await alternate(contestants, { repetitions }),
+    series: await alternate(contestants, { repetitions, warmUps }),
   };
 }
 
 async function throughputScene(bench: Bench): Promise<Scene> {
-  const { together, repetitions } = sizeOf(bench);
+  const { together, repetitions, warmUps } = sizeOf(bench);
   const contestants = await contestantsOf(bench, (take) => throughput(take, together));
   return {
     title: `${IN_FLIGHT} at a time`,
     columns: THROUGHPUT,
     goals: THROUGHPUT_GOALS,
-    series: await alternate(contestants, { repetitions }),
+    series: await alternate(contestants, { repetitions, warmUps }),
   };
 }
 

@@ -8,12 +8,14 @@ import { type LockPeer, RAW_CLIENTS } from '../peers/lock-peer.js';
 import { rawLock } from '../peers/raw-client.js';
 import type { Bench, Question } from '../question.js';
 import { commandScene } from './lock/commands.js';
+import { serverTimeScene } from './lock/server-time.js';
 import { IN_FLIGHT, latency, opened, type Take, throughput, type Trial } from './lock/takes.js';
 
-/** Until the engine has compiled the paths of every client: a few thousand slots. */
+/** So many slots are taken before any is measured: the engine goes on compiling what a client does for longer than that. */
+const WARM_UP = 10_000;
 const SIZES = {
-  full: { repetitions: 15, warmUps: 6, oneByOne: 500, together: 2_000 },
-  quick: { repetitions: 9, warmUps: 10, oneByOne: 200, together: 1_000 },
+  full: { repetitions: 15, oneByOne: 500, together: 2_000 },
+  quick: { repetitions: 9, oneByOne: 200, together: 1_000 },
 };
 
 const LATENCY: readonly Column[] = [
@@ -44,29 +46,34 @@ const THROUGHPUT_GOALS = OUR_CLIENTS.map(
 export const lock: Question = {
   name: 'lock',
   title: 'Claim and lease: latency, throughput, commands',
-  ask: async (bench) => [await latencyScene(bench), await throughputScene(bench), await commandScene(bench)],
+  ask: async (bench) => [
+    await latencyScene(bench),
+    await throughputScene(bench),
+    await commandScene(bench),
+    await serverTimeScene(bench),
+  ],
 };
 
 async function latencyScene(bench: Bench): Promise<Scene> {
-  const { oneByOne, repetitions, warmUps } = sizeOf(bench);
+  const { oneByOne, repetitions } = sizeOf(bench);
   const contestants = await contestantsOf(bench, (take) => latency(take, oneByOne));
   return {
     title: 'One at a time',
     note: 'Acquire and release of a slot that nobody else wants. Raw: `SET NX PX` and a script that compares and deletes, over the same client.',
     columns: LATENCY,
     goals: LATENCY_GOALS,
-    series: await alternate(contestants, { repetitions, warmUps }),
+    series: await alternate(contestants, { repetitions, warmUps: WARM_UP / oneByOne }),
   };
 }
 
 async function throughputScene(bench: Bench): Promise<Scene> {
-  const { together, repetitions, warmUps } = sizeOf(bench);
+  const { together, repetitions } = sizeOf(bench);
   const contestants = await contestantsOf(bench, (take) => throughput(take, together));
   return {
     title: `${IN_FLIGHT} at a time`,
     columns: THROUGHPUT,
     goals: THROUGHPUT_GOALS,
-    series: await alternate(contestants, { repetitions, warmUps }),
+    series: await alternate(contestants, { repetitions, warmUps: WARM_UP / together }),
   };
 }
 

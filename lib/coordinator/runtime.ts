@@ -29,6 +29,7 @@ import { RunPipeline } from './run-pipeline.js';
 import type { CoordinatorSettings } from './settings.js';
 import { ShutdownGate } from './shutdown-gate.js';
 import { ProcessSignals } from './shutdown-signals.js';
+import { TriggeredRuns } from './triggered-runs.js';
 
 export interface RuntimeParts {
   readonly settings: CoordinatorSettings;
@@ -107,8 +108,9 @@ export function createRuntime(parts: RuntimeParts): Runtime {
   const resolver = new JobResolver(settings, schedules, clock);
   const roster = new JobRoster({ ...shared, resolver, scheduler });
   const pauses = new PauseSwitch(shared);
-  const onceOnly = new OnceOnly({ ...shared, pipeline });
-  const trigger = new ManualTrigger({ ...shared, pipeline, onceOnly });
+  const triggered = new TriggeredRuns(shared);
+  const onceOnly = new OnceOnly({ ...shared, pipeline, triggered });
+  const trigger = new ManualTrigger({ ...shared, pipeline, triggered, onceOnly });
   const bare = new BarePolicies(shared);
   const coordinator = new CronCoordinator({ roster, trigger, pauses, bare, events, runs });
   return {

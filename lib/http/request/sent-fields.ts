@@ -1,20 +1,27 @@
-import { isPlainObject } from '../../common/option-check.js';
 import type { HttpSettings } from '../http.settings.js';
 import type { HttpRequest } from '../platform.js';
 import { TOKEN_FIELDS } from '../token/presented-tokens.js';
 
 /** The body's fields but the token, which was the guard's to read; as it is where it is no object. */
-export function bodyFields({ body }: HttpRequest, { tokenSources }: HttpSettings): unknown {
-  return tokenSources.has('body') ? without(TOKEN_FIELDS.body, body) : (body ?? {});
+export function bodyFields(request: HttpRequest, { tokenSources }: HttpSettings): unknown {
+  const body = request.body ?? (isSent(request) ? UNREAD : {});
+  return tokenSources.has('body') ? without(TOKEN_FIELDS.body, body) : body;
+}
+
+/** A body that no parser of the host was there for: what it asks for must not be taken for nothing. */
+const UNREAD = null;
+
+function isSent({ headers }: HttpRequest): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
 /** The query's fields but the token. */
 export function queryFields({ query }: HttpRequest, { tokenSources }: HttpSettings): unknown {
-  return tokenSources.has('query') ? without(TOKEN_FIELDS.query, query) : (query ?? {});
+  return tokenSources.has('query') ? without(TOKEN_FIELDS.query, query ?? {}) : (query ?? {});
 }
 
 function without(field: string, fields: unknown): unknown {
-  if (!isPlainObject(fields)) return fields ?? {};
-  const { [field]: _token, ...others } = fields;
-  return others;
+  // Parsers of queries make objects with a prototype of their own.
+  if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) return fields;
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => name !== field));
 }

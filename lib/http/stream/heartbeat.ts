@@ -12,5 +12,5 @@ export function beat(stream: LineStream, clock: Clock): void {
     timer = arm();
   };
   let timer = arm();
-  stream.once('close', () => timer.cancel());
+  stream.onGone(() => timer.cancel());
 }

@@ -10,6 +10,7 @@ const MOST_WAITING = 1_048_576;
  */
 export class LineStream extends Readable {
   private dropped = 0;
+  private readonly cleanups: (() => void)[] = [];
 
   constructor(private readonly mostWaiting = MOST_WAITING) {
     super();
@@ -18,6 +19,12 @@ export class LineStream extends Readable {
   /** Whether everything so far has been taken. */
   get isDrained(): boolean {
     return this.readableLength === 0;
+  }
+
+  /** Called as soon as nobody reads any more, or at once where that is so already. */
+  onGone(cleanup: () => void): void {
+    if (this.destroyed) cleanup();
+    else this.cleanups.push(cleanup);
   }
 
   tell(line: object): void {
@@ -41,6 +48,11 @@ export class LineStream extends Readable {
   /** Called when the reader has taken nearly all that waited. */
   override _read(): void {
     this.tellDropped();
+  }
+
+  override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
+    for (const cleanup of this.cleanups.splice(0)) cleanup();
+    callback(error);
   }
 
   private tellDropped(): void {

@@ -37,10 +37,11 @@ export function followRun(events: EventBus, started: StartedRun, stream: LineStr
 }
 
 function follow<E extends RunEventName>(events: EventBus, name: E, runId: string, stream: LineStream): void {
-  const stop = events.on(name, (event) => {
-    if (event.runId === runId) stream.tell({ event: name, ...withoutResult(event) });
-  });
-  stream.once('close', stop);
+  stream.onGone(
+    events.on(name, (event) => {
+      if (event.runId === runId) stream.tell({ event: name, ...withoutResult(event) });
+    }),
+  );
 }
 
 /** It comes with the last line, and may be large. */

@@ -37,7 +37,10 @@ export class Served {
 
   static async start(platform: Platform, options: ServeOptions = {}): Promise<Served> {
     const logger = new CapturedLogger();
-    const app = await NestFactory.create(moduleOf(options), platform(), { logger, abortOnError: false });
+    const app = await NestFactory.create(moduleOf(options), platform.adapter(), {
+      logger,
+      abortOnError: false,
+    });
     options.prepare?.(app);
     await app.listen(0, '127.0.0.1');
     const address: unknown = app.getHttpServer().address();

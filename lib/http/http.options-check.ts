@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CronOptionsError } from '../common/errors.js';
 import { checkOptions } from '../common/option-check.js';
 import { choice } from '../common/option-schema.js';
+import type { CronHttpMounting } from './http.options.js';
 import type { HttpSettings } from './http.settings.js';
 import { TokenRing } from './token/token-ring.js';
 
@@ -39,12 +40,24 @@ export function checkHttpOptions(given: unknown): HttpSettings {
 
 /** One path segment or several, of characters that mean themselves in the routes of Express and of Fastify. */
 const PATH = /^\/?[\w.~-]+(?:\/[\w.~-]+)*\/?$/;
+const EXPECTED_PATH = 'one or more path segments of letters, digits, and the characters - . _ ~';
+
+const mounting = z.object({
+  path: z.string({ error: EXPECTED_PATH }).regex(PATH, EXPECTED_PATH).default('crons'),
+  decorators: z
+    .array(
+      z.custom<ClassDecorator>((value) => typeof value === 'function', { error: 'a class decorator' }),
+      {
+        error: 'an array of class decorators',
+      },
+    )
+    .default([]),
+});
 
 /** @throws CronOptionsError */
-export function checkPath(path: unknown): string {
-  const expected = 'one or more path segments of letters, digits, and the characters - . _ ~';
-  const schema = z.string({ error: expected }).regex(PATH, expected);
-  return checkOptions(z.object({ path: schema }), { path }, SUBJECT).path.replace(/^\/|\/$/g, '');
+export function checkMounting(given: CronHttpMounting): Required<CronHttpMounting> {
+  const { path, decorators } = checkOptions(mounting, given, SUBJECT);
+  return { path: path.replace(/^\/|\/$/g, ''), decorators };
 }
 
 function belongsTo(option: string): string {

@@ -1,7 +1,7 @@
 import { type DynamicModule, Logger } from '@nestjs/common';
 import { CoordinatorLink } from './coordinator-link.js';
 import { controllersAt } from './controllers/controllers.js';
-import { checkHttpOptions, checkPath } from './http.options-check.js';
+import { checkHttpOptions } from './http.options-check.js';
 import type { CronHttpMounting } from './http.options.js';
 import type { HttpSettings } from './http.settings.js';
 import { HTTP_OPTIONS, HTTP_SETTINGS, OPENAPI } from './http.tokens.js';
@@ -14,11 +14,8 @@ import { Triggering } from './triggering.js';
 const SHORTEST_SAFE_TOKEN = 16;
 
 /** The module's controllers, made anew for each module since their path and decorators are options, and its providers. */
-export function mount(
-  definition: DynamicModule,
-  { path, decorators }: Required<CronHttpMounting>,
-): DynamicModule {
-  const controllers = controllersAt(checkPath(path), decorators);
+export function mount(definition: DynamicModule, mounting: Required<CronHttpMounting>): DynamicModule {
+  const controllers = controllersAt(mounting);
   return {
     ...definition,
     controllers: Object.values(controllers),

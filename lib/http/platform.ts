@@ -43,6 +43,7 @@ function isRawResponse(response: object): response is RawResponse {
 
 /** Each value with which a header was sent: Node.js joins repeated ones, or keeps the first alone. */
 export function headerLines(request: HttpRequest, name: string): string[] {
+  if (request.headers[name] === undefined) return [];
   const raw = (request.raw ?? request).rawHeaders ?? [];
   return raw.filter((_, index) => index % 2 === 1 && raw[index - 1]?.toLowerCase() === name);
 }

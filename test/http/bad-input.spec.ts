@@ -67,7 +67,7 @@ describe.each(PLATFORMS)('bad input, on %s', (_, platform) => {
     const many = Object.fromEntries(Array.from({ length: 1_000 }, (_value, index) => [`field-${index}`, 1]));
     expect((await refused('/crons/report', many)).body.errors).toHaveLength(50);
     const long = await refused('/crons/report', { ['x'.repeat(5_000)]: 1 });
-    expect(long.body.errors[0].field).toHaveLength(101);
+    expect(long.body.errors[0]?.field).toHaveLength(101);
   });
 
   it.each(['text/plain', 'application/x-www-form-urlencoded', 'application/octet-stream', 'application/xml'])(
@@ -111,7 +111,7 @@ describe.each(PLATFORMS)('bad input, on %s', (_, platform) => {
   ])('%s in the query is 422', async (_what, query, field) => {
     const { status, body } = await refused(`/crons/billing${query}`, undefined);
     expect(status).toBe(422);
-    expect(body.errors[0].field).toContain(field);
+    expect(body.errors[0]?.field).toContain(field);
   });
 
   it.each([
@@ -120,7 +120,7 @@ describe.each(PLATFORMS)('bad input, on %s', (_, platform) => {
     ['POST', '/crons/report/pause?x=1'],
     ['POST', '/crons/report/resume?x=1'],
   ])('an unknown field is 422 for %s %s as well', async (method, path) => {
-    expect((await served.send(method, path)).body.errors[0].field).toBe('x');
+    expect((await served.send(method, path)).body.errors[0]?.field).toBe('x');
     expect(served.events.count('job.paused')).toBe(0);
   });
 
@@ -229,6 +229,6 @@ describe.each(PLATFORMS)('bad input, on %s', (_, platform) => {
   ])('an Idempotency-Key that %s is 422', async (_what, key) => {
     const { status, body } = await refused('/crons/report', {}, { 'idempotency-key': key });
     expect(status).toBe(422);
-    expect(body.errors[0].field).toBe('Idempotency-Key');
+    expect(body.errors[0]?.field).toBe('Idempotency-Key');
   });
 });

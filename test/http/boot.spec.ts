@@ -1,10 +1,10 @@
 import { Injectable, Module } from '@nestjs/common';
 import { CronCoordinatorModule, CronOptionsError } from 'nestjs-cron-coordinator';
-import { CronHttpModule, type CronHttpOptions } from 'nestjs-cron-coordinator/http';
+import { CronHttpModule, type CronHttpMounting, type CronHttpOptions } from 'nestjs-cron-coordinator/http';
 import { boot, bootError } from '../support/boot.js';
 import { send } from './support/client.js';
 import { PLATFORMS } from './support/platforms.js';
-import { AUTHORIZED, Served, TOKEN } from './support/served.js';
+import { AUTHORIZED, Served, type ServeOptions, TOKEN } from './support/served.js';
 
 const coordinator = CronCoordinatorModule.forRoot({ store: 'memory' });
 const SECRET = 'se cret';
@@ -79,6 +79,16 @@ describe('the options of the routes', () => {
     },
   );
 
+  it.each<[unknown]>([['Public'], [[5]], [{}]])('are refused with the decorators %j', (decorators) => {
+    const options = { decorators } as CronHttpMounting;
+    expect(() => CronHttpModule.forRoot(options)).toThrow(/`decorators.*`: expected an? .*class decorators?/);
+  });
+
+  it('may say nothing', () => {
+    expect(() => CronHttpModule.forRoot({ path: undefined, decorators: undefined })).not.toThrow();
+    expect(() => CronHttpModule.forRoot()).not.toThrow();
+  });
+
   it.each([SECRET, null, [SECRET]])('are refused where they are %j', (options) => {
     for (const method of ['forRoot', 'forRootAsync'] as const) {
       const make = (): unknown => CronHttpModule[method](options as never);
@@ -130,6 +140,19 @@ class Secrets {
 class SecretsModule {}
 
 describe.each(PLATFORMS)('the forms of the module, on %s', (_, platform) => {
+  let open: Served[] = [];
+
+  const start = async (options: ServeOptions): Promise<Served> => {
+    const served = await Served.start(platform, options);
+    open.push(served);
+    return served;
+  };
+
+  afterEach(async () => {
+    await Promise.all(open.map((served) => served.close()));
+    open = [];
+  });
+
   it.each([
     [
       'useFactory',
@@ -138,7 +161,7 @@ describe.each(PLATFORMS)('the forms of the module, on %s', (_, platform) => {
     ['useClass', { useClass: Secrets }],
     ['useExisting', { imports: [SecretsModule], useExisting: Secrets }],
   ])('forRootAsync with %s, the path beside it', async (_form, options) => {
-    const served = await Served.start(platform, {
+    const served = await start({
       http: { tokens: [] },
       imports: [CronHttpModule.forRootAsync({ path: '/jobs/', ...options })],
     });
@@ -146,15 +169,14 @@ describe.each(PLATFORMS)('the forms of the module, on %s', (_, platform) => {
     expect((await served.get('/jobs')).body.jobs).toMatchObject([{ name: 'report' }]);
     expect((await served.post('/jobs/report', { mode: 'wait' })).status).toBe(200);
     expect((await served.get('/crons')).status).toBe(404);
-    await served.close();
   });
 
   it('two modules of one process share nothing', async () => {
-    const one = await Served.start(platform, {
+    const one = await start({
       http: { path: 'one', tokens: ['the-token-of-the-first'] },
       imports: [CronHttpModule.forRoot({ path: 'beside', tokens: ['the-token-beside-it'] })],
     });
-    const other = await Served.start(platform, { http: { path: 'other' } });
+    const other = await start({ http: { path: 'other' } });
     const status = async (port: number, path: string, token: string): Promise<number> =>
       (await send(port, 'GET', path, { headers: { 'x-cron-token': token } })).status;
     expect(await status(one.port, '/one', 'the-token-of-the-first')).toBe(200);
@@ -163,7 +185,5 @@ describe.each(PLATFORMS)('the forms of the module, on %s', (_, platform) => {
     expect(await status(one.port, '/other', 'the-token-of-the-first')).toBe(404);
     expect(await status(other.port, '/other', 'the-token-of-the-first')).toBe(401);
     expect((await send(other.port, 'GET', '/other', { headers: AUTHORIZED })).status).toBe(200);
-    await one.close();
-    await other.close();
   });
 });

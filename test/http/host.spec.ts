@@ -54,10 +54,14 @@ class RecordingPipe implements PipeTransform {
   }
 }
 
+interface HostResponse {
+  status(code: number): { send(body: object): void };
+}
+
 @Catch(HttpException)
 class HostFilter implements ExceptionFilter {
   catch(exception: HttpException, host: ArgumentsHost): void {
-    const response = host.switchToHttp().getResponse();
+    const response = host.switchToHttp().getResponse<HostResponse>();
     const body = { failed: exception.message, status: exception.getStatus() };
     response.status(exception.getStatus()).send(body);
   }

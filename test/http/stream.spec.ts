@@ -2,7 +2,7 @@ import { type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { type CronRun, seconds } from 'nestjs-cron-coordinator';
 import { ManualClock } from 'nestjs-cron-coordinator/testing';
-import { linesOf, open, textOf } from './support/client.js';
+import { linesOf, open, textOf, told, type Told } from './support/client.js';
 import { HeldJob } from './support/held-job.js';
 import { PLATFORMS } from './support/platforms.js';
 import { AUTHORIZED, Served, type ServeOptions } from './support/served.js';
@@ -25,7 +25,7 @@ describe.each(PLATFORMS)('a stream, on %s', (_, platform) => {
     return text
       .trimEnd()
       .split('\n')
-      .map((line) => JSON.parse(line) as Record<string, any>);
+      .map((line) => told(line));
   };
 
   afterEach(() => served.close());
@@ -51,7 +51,7 @@ describe.each(PLATFORMS)('a stream, on %s', (_, platform) => {
       'x-accel-buffering': 'no',
     });
     const lines = linesOf(response);
-    const next = async () => (await lines.next()).value as Record<string, any>;
+    const next = async () => (await lines.next()).value as Told;
     const started = await next();
     expect(started).toMatchObject({ event: 'run.started', job: 'report', trigger: 'http' });
     const { runId } = started;
@@ -227,7 +227,7 @@ describe.each(PLATFORMS)('a stream, on %s', (_, platform) => {
     const response = await stream('/crons', { ...STREAM, jobs: ['a', 'b'] });
     expect(response.statusCode).toBe(207);
     const last = (await textOf(response)).trimEnd().split('\n').at(-1) ?? '';
-    expect(JSON.parse(last).runs).toMatchObject([{ status: 200 }, { status: 409, reason: 'paused' }]);
+    expect(told(last).runs).toMatchObject([{ status: 200 }, { status: 409, reason: 'paused' }]);
   });
 
   function gone(response: IncomingMessage): Promise<void> {

@@ -30,7 +30,7 @@ describe.each(PLATFORMS)('the token, on %s', (_, platform) => {
     await serve({ tokens: [] });
     const { status, body } = await served.send(method, `${path}?cronToken=${TOKEN}`);
     expect(status).toBe(404);
-    expect(body).toMatchObject({ status: 404, detail: `Cannot ${method} ${path}` });
+    expect(body).toEqual({ statusCode: 404, error: 'Not Found', message: `Cannot ${method} ${path}` });
     expect(served.events.count('run.settled')).toBe(0);
   });
 

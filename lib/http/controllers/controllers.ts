@@ -10,8 +10,7 @@ export interface Controllers {
   readonly runs: Type<object>;
 }
 
-export function controllersAt(path: string, decorators: readonly ClassDecorator[]): Controllers {
-  const mounting: Required<CronHttpMounting> = { path, decorators };
+export function controllersAt(mounting: Required<CronHttpMounting>): Controllers {
   return {
     jobs: jobsController(mounting),
     triggers: triggersController(mounting),

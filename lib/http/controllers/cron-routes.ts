@@ -1,15 +1,12 @@
-import { applyDecorators, Controller, UseGuards, UseInterceptors, VERSION_NEUTRAL } from '@nestjs/common';
+import { applyDecorators, Controller, UseGuards, VERSION_NEUTRAL } from '@nestjs/common';
 import type { CronHttpMounting } from '../http.options.js';
-import { ProblemInterceptor } from '../problem/problem.interceptor.js';
-import { BodyLimitGuard } from '../request/body-limit.guard.js';
 import { TokenGuard } from '../token/token.guard.js';
 
 /** What all controllers here have in common. */
 export function CronRoutes({ path, decorators }: Required<CronHttpMounting>): ClassDecorator {
   return applyDecorators(
     Controller({ path, version: VERSION_NEUTRAL }),
-    UseGuards(TokenGuard, BodyLimitGuard),
-    UseInterceptors(ProblemInterceptor),
+    UseGuards(TokenGuard),
     ...decorators,
   );
 }

@@ -1,11 +1,12 @@
-import { Get, Header, Inject, Param, Req, type Type } from '@nestjs/common';
+import { Get, Header, Inject, Param, Req, Res, type Type } from '@nestjs/common';
 import type { RunPage, RunRecord } from '../../history/run-store.js';
 import { withWritableResult } from '../answer/writable.js';
 import { History } from '../history.js';
 import type { CronHttpMounting } from '../http.options.js';
 import type { HttpSettings } from '../http.settings.js';
 import { HTTP_SETTINGS } from '../http.tokens.js';
-import type { HttpRequest } from '../platform.js';
+import type { HttpRequest, HttpResponse } from '../platform.js';
+import { answered } from '../problem/answered.js';
 import { fieldsOf } from '../request/field-errors.js';
 import { refuseFields } from '../request/no-fields.js';
 import { runsQuery } from '../request/runs-query.schema.js';
@@ -23,17 +24,25 @@ export function runsController(mounting: Required<CronHttpMounting>): Type<objec
 
     @Get('runs')
     @Header('Cache-Control', 'no-store')
-    async list(@Req() request: HttpRequest): Promise<RunPage> {
-      const query = fieldsOf(runsQuery, queryFields(request, this.settings));
-      const { runs, next } = await this.history.list(query);
-      return { runs: runs.map(withWritableResult), next };
+    list(@Req() request: HttpRequest, @Res({ passthrough: true }) response: HttpResponse): Promise<RunPage> {
+      return answered(response, async () => {
+        const query = fieldsOf(runsQuery, queryFields(request, this.settings));
+        const { runs, next } = await this.history.list(query);
+        return { runs: runs.map(withWritableResult), next };
+      });
     }
 
     @Get('runs/:runId')
     @Header('Cache-Control', 'no-store')
-    async get(@Param('runId') runId: string, @Req() request: HttpRequest): Promise<RunRecord> {
-      refuseFields(request, this.settings);
-      return withWritableResult(await this.history.get(runId));
+    get(
+      @Param('runId') runId: string,
+      @Req() request: HttpRequest,
+      @Res({ passthrough: true }) response: HttpResponse,
+    ): Promise<RunRecord> {
+      return answered(response, async () => {
+        refuseFields(request, this.settings);
+        return withWritableResult(await this.history.get(runId));
+      });
     }
   }
   return CronRunsController;

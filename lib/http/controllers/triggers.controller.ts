@@ -6,6 +6,7 @@ import type { CronHttpMounting } from '../http.options.js';
 import type { HttpSettings } from '../http.settings.js';
 import { HTTP_SETTINGS } from '../http.tokens.js';
 import type { HttpRequest, HttpResponse } from '../platform.js';
+import { answered } from '../problem/answered.js';
 import { triggerOrder, triggerOrders } from '../request/trigger-order.js';
 import { Triggering } from '../triggering.js';
 import { CronRoutes } from './cron-routes.js';
@@ -21,25 +22,29 @@ export function triggersController(mounting: Required<CronHttpMounting>): Type<o
     ) {}
 
     @Post()
-    async triggerMany(
+    triggerMany(
       @Req() request: HttpRequest,
       @Res({ passthrough: true }) response: HttpResponse,
     ): Promise<object> {
-      const { jobs, ...order } = triggerOrders(request, this.settings, this.link.clock.now());
-      return send(await this.triggering.trigger(jobs, order, MANY_JOBS, response), response);
+      return answered(response, async () => {
+        const { jobs, ...order } = triggerOrders(request, this.settings, this.link.clock.now());
+        return send(await this.triggering.trigger(jobs, order, MANY_JOBS, response), response);
+      });
     }
 
     @Post(':job')
-    async trigger(
+    trigger(
       @Param('job') job: string,
       @Req() request: HttpRequest,
       @Res({ passthrough: true }) response: HttpResponse,
     ): Promise<object> {
-      const order = triggerOrder(request, this.settings, this.link.clock.now());
-      const reply = await this.triggering.trigger([job], order, ONE_JOB, response);
-      const location = reply.status === 202 ? locationOf(reply, request) : null;
-      if (location !== null) response.header('Location', location);
-      return send(reply, response);
+      return answered(response, async () => {
+        const order = triggerOrder(request, this.settings, this.link.clock.now());
+        const reply = await this.triggering.trigger([job], order, ONE_JOB, response);
+        const location = reply.status === 202 ? locationOf(reply, request) : null;
+        if (location !== null) response.header('Location', location);
+        return send(reply, response);
+      });
     }
   }
   return CronTriggersController;

@@ -5,7 +5,7 @@ type Swagger = typeof import('@nestjs/swagger');
 
 /** Describes the routes for OpenAPI where the application has `@nestjs/swagger`; says whether it has. */
 export async function describeRoutes({ jobs, triggers, runs }: Controllers): Promise<boolean> {
-  const swagger = await import('@nestjs/swagger').catch(() => null);
+  const swagger = await load();
   if (swagger === null) return false;
   const described = [
     [jobs, JOB_ROUTES],
@@ -20,6 +20,14 @@ export async function describeRoutes({ jobs, triggers, runs }: Controllers): Pro
     }
   }
   return true;
+}
+
+/** The package is an ES module or CommonJS, by its version: of the latter not all exports need be seen by name. */
+async function load(): Promise<Swagger | null> {
+  const loaded: (Swagger & { readonly default?: Swagger }) | null = await import('@nestjs/swagger').catch(
+    () => null,
+  );
+  return loaded?.default ?? loaded;
 }
 
 /** Declared as `any`. */

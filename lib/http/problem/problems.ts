@@ -1,5 +1,4 @@
 import type { TokenSource } from '../http.options.js';
-import { type HttpRequest, pathOf } from '../platform.js';
 import { Problem } from './problem.js';
 
 /** What is wrong with one field of a request. */
@@ -13,11 +12,6 @@ const STORE_BACK_S = 5;
 
 /** By then a load balancer has another replica to send the request to. */
 const REPLICA_GONE_S = 1;
-
-/** As Nest answers for a path that it does not know. */
-export function notFound(request: HttpRequest): Problem {
-  return new Problem({ status: 404, detail: `Cannot ${request.method} ${pathOf(request)}` });
-}
 
 export function unauthorized(sources: ReadonlySet<TokenSource>): Problem {
   const ways = [

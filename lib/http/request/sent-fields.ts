@@ -1,9 +1,11 @@
 import type { HttpSettings } from '../http.settings.js';
 import type { HttpRequest } from '../platform.js';
 import { TOKEN_FIELDS } from '../token/presented-tokens.js';
+import { refuseLargeBody } from './body-limit.js';
 
-/** The body's fields but the token, which was the guard's to read; as it is where it is no object. */
+/** The body's fields but the token, which was the guard's to read; as it is where it is no object. @throws Problem 413 */
 export function bodyFields(request: HttpRequest, { tokenSources }: HttpSettings): unknown {
+  refuseLargeBody(request);
   const body = request.body ?? (isSent(request) ? UNREAD : {});
   return tokenSources.has('body') ? without(TOKEN_FIELDS.body, body) : body;
 }

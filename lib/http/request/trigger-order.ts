@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { momentOf } from '../../common/moment.js';
 import type { RunOptions } from '../../coordinator/run-options.js';
 import type { TriggerMode } from '../http.options.js';
 import type { HttpSettings } from '../http.settings.js';
@@ -15,11 +16,11 @@ export interface TriggerOrder {
   readonly options: RunOptions;
 }
 
-type Fields = z.output<ReturnType<typeof triggerBody>>;
+type Fields = z.output<typeof triggerBody>;
 
 /** The order of a request that names its job in the path. @throws Problem 422 */
 export function triggerOrder(request: HttpRequest, settings: HttpSettings, nowMs: number): TriggerOrder {
-  return orderOf(checkFields(triggerBody(nowMs), bodyFields(request, settings)), request, settings, nowMs);
+  return orderOf(checkOptional(triggerBody, bodyFields(request, settings)), request, settings, nowMs);
 }
 
 /** The order of a request that names its jobs in the body, and those. @throws Problem 422 */
@@ -28,7 +29,7 @@ export function triggerOrders(
   settings: HttpSettings,
   nowMs: number,
 ): TriggerOrder & { readonly jobs: readonly string[] } {
-  const body = checkFields(triggersBody(nowMs), bodyFields(request, settings));
+  const body = checkFields(triggersBody, bodyFields(request, settings));
   const order = orderOf(body, request, settings, nowMs);
   return { ...order, jobs: body.value?.jobs ?? [] };
 }
@@ -39,13 +40,15 @@ function orderOf(
   settings: HttpSettings,
   nowMs: number,
 ): TriggerOrder {
-  const query = checkFields(triggerQuery(nowMs), queryFields(request, settings));
+  const query = checkOptional(triggerQuery, queryFields(request, settings));
   const key = idempotencyKeyOf(request);
   const errors = [body, query, key].flatMap((checked) => checked.errors ?? []);
   const fields = [body.value ?? {}, query.value ?? {}] as const;
   errors.push(...contradictions(...fields));
-  if (errors.length > 0) throw invalid(errors);
   const { mode = settings.defaultMode, tenantIds, slot, force } = { ...fields[1], ...fields[0] };
+  if (isFar(slot, nowMs))
+    errors.push({ field: 'slot', message: 'expected a time at most 366 days from now' });
+  if (errors.length > 0) throw invalid(errors);
   return {
     mode,
     options: {
@@ -56,6 +59,19 @@ function orderOf(
       wait: mode !== 'async',
     },
   };
+}
+
+/** Most triggers say nothing beside the job, or nothing in one of the two places: then there is nothing to check. */
+function checkOptional(schema: typeof triggerBody | typeof triggerQuery, fields: unknown): Checked<Fields> {
+  const isEmpty = typeof fields === 'object' && fields !== null && Object.keys(fields).length === 0;
+  return isEmpty && !Array.isArray(fields) ? { value: {} } : checkFields(schema, fields);
+}
+
+/** Further from now a slot is a slip of the pen. */
+const FURTHEST_SLOT_MS = 366 * 86_400_000;
+
+function isFar(slot: string | undefined, nowMs: number): boolean {
+  return Math.abs((momentOf(slot) ?? nowMs) - nowMs) > FURTHEST_SLOT_MS;
 }
 
 const NAMES = ['mode', 'tenantIds', 'slot', 'force'] as const;

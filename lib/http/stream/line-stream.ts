@@ -10,10 +10,12 @@ const MOST_WAITING = 1_048_576;
  */
 export class LineStream extends Readable {
   private dropped = 0;
+  private isConcluded = false;
   private readonly cleanups: (() => void)[] = [];
 
   constructor(private readonly mostWaiting = MOST_WAITING) {
-    super();
+    // So that `_read` is called when nothing waits any more, and not before.
+    super({ highWaterMark: 0 });
   }
 
   /** Whether everything so far has been taken. */
@@ -28,7 +30,7 @@ export class LineStream extends Readable {
   }
 
   tell(line: object): void {
-    if (this.destroyed) return;
+    if (this.destroyed || this.isConcluded) return;
     if (this.isDrained) this.tellDropped();
     const text = jsonLine(line);
     const fits = this.readableLength + Buffer.byteLength(text) <= this.mostWaiting;
@@ -39,13 +41,14 @@ export class LineStream extends Readable {
 
   /** Tells the last line, and ends. */
   conclude(line: object): void {
-    if (this.destroyed) return;
+    if (this.destroyed || this.isConcluded) return;
+    this.isConcluded = true;
     this.tellDropped();
     this.push(jsonLine(line));
     this.push(null);
   }
 
-  /** Called when the reader has taken nearly all that waited. */
+  /** Called when the reader has taken all that waited. */
   override _read(): void {
     this.tellDropped();
   }

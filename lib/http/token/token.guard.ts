@@ -1,8 +1,14 @@
-import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import {
+  type CanActivate,
+  type ExecutionContext,
+  Inject,
+  Injectable,
+  NotFoundException,
+} from '@nestjs/common';
 import type { HttpSettings } from '../http.settings.js';
 import { HTTP_SETTINGS } from '../http.tokens.js';
-import type { HttpRequest, HttpResponse } from '../platform.js';
-import { notFound, unauthorized } from '../problem/problems.js';
+import { type HttpRequest, type HttpResponse, pathOf } from '../platform.js';
+import { unauthorized } from '../problem/problems.js';
 import { presentedTokens } from './presented-tokens.js';
 
 /** Lets through who presents one of the tokens. Without any configured the routes are not there. */
@@ -14,7 +20,8 @@ export class TokenGuard implements CanActivate {
     const http = context.switchToHttp();
     const request = http.getRequest<HttpRequest>();
     const { tokens, tokenSources } = this.settings;
-    if (tokens.isEmpty) throw notFound(request).on(http.getResponse<HttpResponse>());
+    // As Nest answers for what it has no route for.
+    if (tokens.isEmpty) throw new NotFoundException(`Cannot ${request.method} ${pathOf(request)}`);
     const verdicts = presentedTokens(request, tokenSources).map((token) => tokens.accepts(token));
     if (!verdicts.includes(true)) throw unauthorized(tokenSources).on(http.getResponse<HttpResponse>());
     return true;

@@ -9,12 +9,37 @@ export interface Sent {
   readonly chunked?: boolean;
 }
 
+/** What an answer, or a line of one, may hold: whichever of these it is, a test says. */
+export interface Told {
+  readonly [member: string]: unknown;
+  readonly job: string;
+  readonly runId: string;
+  readonly slot: string;
+  readonly startedAt: string;
+  readonly status: number;
+  readonly action: string;
+  readonly reason: string;
+  readonly result: unknown;
+  readonly lastRun: Told;
+  readonly paused: boolean;
+  readonly tenants: { readonly succeeded: number };
+  readonly warnings: readonly string[];
+  readonly errors: readonly { readonly field: string; readonly message: string }[];
+  readonly jobs: readonly Told[];
+  readonly runs: readonly Told[];
+  readonly next: string;
+  readonly event: string;
+  readonly tenantId: string;
+  readonly message: string;
+  readonly count: number;
+}
+
 export interface Received {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
   /** The body; fails where it is no JSON. */
-  readonly body: any;
+  readonly body: Told;
 }
 
 /** Sends one request over a connection of its own. */
@@ -27,7 +52,7 @@ export async function send(port: number, method: string, path: string, sent: Sen
     headers,
     text,
     get body() {
-      return JSON.parse(text);
+      return told(text);
     },
   };
 }
@@ -64,11 +89,15 @@ export async function textOf(response: IncomingMessage): Promise<string> {
 }
 
 /** The lines of a response, as they come. */
-export async function* linesOf(response: IncomingMessage): AsyncGenerator<Record<string, any>> {
+export async function* linesOf(response: IncomingMessage): AsyncGenerator<Told> {
   let rest = '';
   for await (const chunk of response.setEncoding('utf8')) {
     const [...lines] = (rest + String(chunk)).split('\n');
     rest = lines.pop() ?? '';
-    for (const line of lines) yield JSON.parse(line) as Record<string, unknown>;
+    for (const line of lines) yield told(line);
   }
+}
+
+export function told(text: string): Told {
+  return JSON.parse(text) as Told;
 }

@@ -43,11 +43,7 @@ export class Served {
     });
     options.prepare?.(app);
     await app.listen(0, '127.0.0.1');
-    const address: unknown = app.getHttpServer().address();
-    if (typeof address !== 'object' || address === null || !('port' in address)) {
-      throw new Error('The application listens on no port.');
-    }
-    return new Served(app, Number(address.port), logger);
+    return new Served(app, Number(new URL(await app.getUrl()).port), logger);
   }
 
   /** As somebody who has the token. */

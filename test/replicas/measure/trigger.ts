@@ -61,7 +61,7 @@ async function main(): Promise<void> {
   const app = await NestFactory.create(AppModule, adapter(), { logger: false });
   app.get(CronCoordinator).register({ name: 'job', handler: () => void (startedAt = performance.now()) });
   await app.listen(0, '127.0.0.1');
-  const { port } = app.getHttpServer().address() as { port: number };
+  const port = Number(new URL(await app.getUrl()).port);
   const bare: number[] = [];
   const triggered: number[] = [];
   for (let round = 0; round < WARM_UP + ROUNDS; round++) {

@@ -11,8 +11,8 @@ import { CronHttpModule } from 'nestjs-cron-coordinator/http';
 // nothing, in the same process and in turns. Argument: the platform. The store is in memory.
 
 const TOKEN = 'a-token-to-measure-with';
-const WARM_UP = 500;
-const ROUNDS = 2_000;
+const WARM_UP = 3_000;
+const ROUNDS = 3_000;
 
 const ADAPTERS: Record<string, () => AbstractHttpAdapter> = {
   Express: () => new ExpressAdapter(),

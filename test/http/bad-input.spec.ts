@@ -52,7 +52,7 @@ describe.each(PLATFORMS)('bad input, on %s', (_, platform) => {
   ])('%s is 422, field by field', async (_what, sent, field, message) => {
     const { status, body, headers } = await refused('/crons/report', sent);
     expect(status).toBe(422);
-    expect(headers['content-type']).toMatch('application/problem+json');
+    expect(headers['content-type']).toMatch('application/json');
     expect(body.errors).toEqual([{ field, message: expect.stringContaining(message) }]);
   });
 

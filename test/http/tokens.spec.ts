@@ -82,7 +82,7 @@ describe.each(PLATFORMS)('the token, on %s', (_, platform) => {
     const { status, headers, body } = await ask(sent);
     expect(status).toBe(401);
     expect(headers['www-authenticate']).toBe('Bearer');
-    expect(headers['content-type']).toMatch('application/problem+json');
+    expect(headers['content-type']).toMatch('application/json');
     expect(body).toMatchObject({ status: 401, title: 'Unauthorized', detail: expect.any(String) });
     expect(body.action).toContain('Authorization');
   });

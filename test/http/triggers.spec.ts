@@ -97,7 +97,7 @@ describe.each(PLATFORMS)('a trigger, on %s', (_, platform) => {
     for (const mode of ['wait', 'async', 'stream']) {
       const { status, body, headers } = await served.post('/crons/report', { mode });
       expect(status).toBe(409);
-      expect(headers['content-type']).toMatch('application/problem+json');
+      expect(headers['content-type']).toMatch('application/json');
       expect(body).toMatchObject({
         status: 409,
         title: 'Conflict',

@@ -15,7 +15,8 @@ export interface ProblemParts {
 
 /**
  * What goes wrong with a request, in the members of RFC 9457 and some of our own. A Nest exception, so that a filter
- * of the application may answer in its own way.
+ * of the application may answer in its own way; and of the type `application/json`, since Nest 11 on Express replaces
+ * any other and warns of it.
  */
 export class Problem extends HttpException {
   override readonly name = 'CronHttpProblem';
@@ -33,7 +34,6 @@ export class Problem extends HttpException {
 
   /** Puts the headers on the response that the problem will be the body of: a Nest exception carries none. */
   on(response: HttpResponse): this {
-    response.header('Content-Type', 'application/problem+json; charset=utf-8');
     for (const [name, value] of Object.entries(this.headers)) response.header(name, value);
     return this;
   }

@@ -3,7 +3,7 @@ import { type IncomingHttpHeaders, type IncomingMessage, request } from 'node:ht
 export interface Sent {
   /** A list sends the header several times. */
   readonly headers?: Readonly<Record<string, string | string[]>>;
-  /** Sent as JSON, a text as it is. */
+  /** Sent as JSON; a text or bytes as they are. */
   readonly body?: unknown;
   /** Leaves `Content-Length` out. */
   readonly chunked?: boolean;
@@ -64,7 +64,7 @@ export function open(
   path: string,
   { headers = {}, body, chunked = false }: Sent = {},
 ): Promise<IncomingMessage> {
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const text = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
   const length = text === undefined || chunked ? {} : { 'content-length': Buffer.byteLength(text) };
   const type = body === undefined ? {} : { 'content-type': 'application/json' };
   return new Promise((resolve, reject) => {

@@ -6,10 +6,10 @@ const testsOf = {
   schedule: ['lib/schedule/**', 'test/properties/schedule-*'],
   locking: [
     'lib/locking/**',
-    'test/contract/coordination-store-*',
-    'test/integration/{detect-cache,redis-close,redis-cluster,redis-sentinel,redis-server,redis-store}',
+    'test/contract/coordination-store-{cache,memory,redis}',
+    'test/integration/{detect-cache,redis-store}',
   ],
-  coordinator: ['lib/coordinator/**', 'test/e2e/!(sample-app-*)'],
+  coordinator: ['lib/coordinator/**'],
 };
 
 export default {

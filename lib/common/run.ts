@@ -58,7 +58,8 @@ export interface CronRun {
   readonly attempt: number;
   /**
    * A number that grows with every lease of this job, or `null` where the store cannot count. Hand it to a
-   * resource that refuses older numbers, and a run that lost its lease can do no harm there.
+   * resource that refuses lower numbers, and a run that lost its lease can do no harm there. It follows the time of
+   * the store's server, so it grows on although the store lost its data.
    */
   readonly fencingToken: number | null;
   /** Aborted at the end of the shutdown grace, at `maxRunMs`, and when the lease is lost. */

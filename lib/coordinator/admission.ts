@@ -15,6 +15,8 @@ export interface Admitted {
   readonly asked: AcquireRequest;
   readonly lease: Lease | null;
   readonly fencingToken: number | null;
+  /** Whether the job never held a lease before; `undefined` where nobody can tell. */
+  readonly isFirst: boolean | undefined;
   /** Monotonic time at which the store was asked: it began to count no earlier. */
   readonly sentAt: number;
 }
@@ -36,8 +38,8 @@ export interface AdmissionParts {
 }
 
 /**
- * The lease that is asked for: the job's, for a run; one beside it, to have it counted without standing in the way
- * of a slot that falls due at the same moment; or none, where a slot is only to be marked.
+ * The lease that is asked for: the job's, for a run; one beside it, to learn whether it is the job's first without
+ * standing in the way of a slot that falls due at the same moment; or none, where a slot is only to be marked.
  */
 export type LeaseWanted = 'of the job' | 'beside it' | 'none';
 
@@ -54,8 +56,8 @@ export class Admission {
     const sentAt = clock.monotonic();
     const answer = await store.acquire(asked);
     if (!answer.acquired) return { ...answer, admitted: false };
-    const { lease, fencingToken } = answer;
-    const admitted: Admitted = { admitted: true, asked, lease, fencingToken, sentAt };
+    const { lease, fencingToken, isFirst } = answer;
+    const admitted: Admitted = { admitted: true, asked, lease, fencingToken, isFirst, sentAt };
     if (gate.isOpen) return admitted;
     // The gate closed while the store was asked: another replica shall be able to take the slot.
     await this.giveBack(admitted);

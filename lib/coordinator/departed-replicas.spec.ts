@@ -121,4 +121,41 @@ describe('DepartedReplicas', () => {
     await other.ensure();
     expect(idsOf(await departed.runsOf(runs))).toEqual(['its end is on its way']);
   });
+
+  it('believes the lease of a run, be it the job’s or its own, and not that of another run', async () => {
+    const { clock, store, replica, run } = setUp();
+    const { departed } = replica('one', 1);
+    const runs = ['alone', 'beside', 'before'].map((runId) => run(runId));
+    const hold = (runId: string, scope: string) =>
+      store.acquire({
+        ...{ job: 'job', replicaId: 'dead', runId, token: scope, at: clock.now(), claim: null },
+        ...{ lease: { scope, ttlMs: LEASE_MS * 10 }, ignorePaused: false },
+      });
+    await departed.runsOf(runs);
+    await hold('alone', '');
+    await hold('beside', 'beside');
+    await clock.advance(LEASE_MS * 2);
+    expect(idsOf(await departed.runsOf(runs))).toEqual(['before']);
+  });
+
+  it('takes a replica of the same name for another where it has booted since', async () => {
+    const { clock, replica, run } = setUp();
+    const { departed } = replica('one', 1);
+    const before = run('before its boot', 'two');
+    await clock.advance(1);
+    await replica('two', 2).presence.ensure();
+    const after = run('after its boot', 'two');
+    await departed.runsOf([before, after]);
+    await clock.advance(LEASE_MS * 2);
+    expect(idsOf(await departed.runsOf([before, after]))).toEqual(['before its boot']);
+  });
+
+  it('asks nothing where no run is old enough', async () => {
+    const { clock, store, replica, run } = setUp();
+    const { departed } = replica('one', 1);
+    await departed.runsOf([]);
+    await clock.advance(LEASE_MS * 2);
+    await departed.runsOf([run('young')]);
+    expect(store.calls.holders).toBe(0);
+  });
 });

@@ -80,9 +80,9 @@ export class Presence {
       ignorePaused: true,
     });
     if (!answer.acquired || answer.lease === null) return;
-    const { lease, fencingToken } = answer;
-    // A count above 1 is memory older than this lease; a lease that has to be taken again has been forgotten or missed.
-    const remembers = !this.acquiredBefore && fencingToken !== null && fencingToken > 1;
+    const { lease, isFirst } = answer;
+    // To remember an earlier one is memory older than this lease; one to be taken again has been forgotten or missed.
+    const remembers = !this.acquiredBefore && isFirst === false;
     this.memoryFrom = clock.monotonic() + (remembers ? 0 : leaseMs);
     this.acquiredBefore = true;
     this.lease = lease;

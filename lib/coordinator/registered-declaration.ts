@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkArguments } from '../common/option-check.js';
+import { checkArguments, withoutUndefined } from '../common/option-check.js';
 import { durationMs } from '../common/option-schema.js';
 import type { JobHandler } from './job.js';
 import type { JobDeclaration } from './job-declaration.js';
@@ -17,11 +17,12 @@ const definitionSchema = z.looseObject(
 
 /** @throws InvalidArgumentError where it is no definition at all; its options are checked with the job's */
 export function registeredDeclaration<T>(definition: JobDefinition<T>): JobDeclaration {
-  const { handler, tenant, intervalMs, ...options } = checkArguments(
+  const { handler, tenant, intervalMs, ...given } = checkArguments(
     definitionSchema,
     definition,
     'CronCoordinator.register',
   );
+  const options = withoutUndefined(given);
   const isCron = options.cronTime !== undefined;
   return {
     kind: kindOf(isCron, intervalMs),

@@ -74,19 +74,19 @@ export class RunPipeline {
   }
 
   /**
-   * Whether the job has ever held a lease before this replica was up, by the store's count: that tells a gap from
-   * a job that is new. Of a new job the slot is claimed, since the count is one no longer for the replica that
-   * asks next. `false` also when nobody can tell. Never rejects.
+   * Whether the job has ever held a lease before this replica was up, as the store remembers: that tells a gap from
+   * a job that is new. Of a new job the slot is claimed, since to the replica that asks next it is new no longer.
+   * `false` also when nobody can tell. Never rejects.
    */
   async isKnown(request: RunRequest): Promise<boolean> {
     const run = this.newRun(request);
     const leave = this.parts.gate.enter(run);
     try {
-      const counted = await this.admission.ask({ ...request, claim: null }, run, 'beside it');
-      if (!counted.admitted) return false;
-      await new HeldLease(counted, run, this.parts).release();
-      if (counted.fencingToken === 1) await this.admission.ask(request, run, 'none');
-      return counted.fencingToken !== null && counted.fencingToken > 1;
+      const beside = await this.admission.ask({ ...request, claim: null }, run, 'beside it');
+      if (!beside.admitted) return false;
+      await new HeldLease(beside, run, this.parts).release();
+      if (beside.isFirst === true) await this.admission.ask(request, run, 'none');
+      return beside.isFirst === false;
     } finally {
       leave();
     }

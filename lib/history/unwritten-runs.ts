@@ -37,9 +37,9 @@ export class UnwrittenRuns {
     return dropped;
   }
 
-  /** Takes one back that could not be written, unless more is known of its run by now. */
+  /** Takes one back that could not be written, unless it is known by now how its run ended. */
   restore(entry: Unwritten): Unwritten[] {
-    return this.entries.has(entry.run.runId) ? [] : this.add(entry);
+    return this.entries.get(entry.run.runId)?.kind === 'finish' ? [] : this.add(entry);
   }
 
   /** The oldest, which is then no longer here. */

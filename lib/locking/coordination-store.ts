@@ -47,10 +47,15 @@ export interface Acquired {
   /** `null` when the request asked for none. */
   readonly lease: Lease | null;
   /**
-   * Counts the leases of the job: 1 for the first it ever had, more for each later one. `null` where the store
-   * cannot count, or when no lease was asked for.
+   * Higher for each lease of the job than for any before it. `null` where the store cannot count, or when no lease
+   * was asked for.
    */
   readonly fencingToken: number | null;
+  /**
+   * Whether it is the first lease the job ever had, as far as the store remembers. Left out where it cannot tell, or
+   * when no lease was asked for.
+   */
+  readonly isFirst?: boolean;
 }
 
 /** @publicApi */

@@ -13,7 +13,9 @@ import type { GuardedStore } from './guarded-store.js';
 describe('GuardedStore.acquire', () => {
   it('hands on a yes and a refusal as they are', async () => {
     const { guarded, down } = overMemory();
-    expect(await guarded.acquire(request('first'))).toEqual({ acquired: true, lease, fencingToken: 1 });
+    expect(await guarded.acquire(request('first'))).toEqual({
+      ...{ acquired: true, lease, fencingToken: 1_000_000, isFirst: true },
+    });
     expect(await guarded.acquire(request('second'))).toEqual({
       acquired: false,
       reason: 'already-claimed',

@@ -56,6 +56,15 @@ describe('what a store answers to an acquire', () => {
     });
   });
 
+  it('says whether the lease was the job’s first where the store says so, and nothing where it does not', () => {
+    const yes = { acquired: true, lease, fencingToken: 7 };
+    for (const isFirst of [true, false]) {
+      expect(readAnswer({ ...yes, isFirst }, request('t'))).toEqual({ ...yes, isFirst });
+    }
+    for (const isFirst of ['true', 1, null])
+      expect(readAnswer({ ...yes, isFirst }, request('t'))).toEqual(yes);
+  });
+
   it.each([Number.NaN, Infinity, '7', {}])('is no yes with the fencing token %p', (fencingToken) => {
     expect(readAnswer({ acquired: true, lease, fencingToken }, request('t'))).toBeUndefined();
   });

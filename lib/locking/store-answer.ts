@@ -46,9 +46,9 @@ function readYes(answer: Record<string, unknown>, request: AcquireRequest): Acqu
   const fencingToken = answer.fencingToken ?? null;
   if (fencingToken !== null && !isFiniteNumber(fencingToken)) return undefined;
   if (request.lease === null) return { acquired: true, lease: null, fencingToken };
-  return isLease(answer.lease) && answer.lease.job === request.job
-    ? { acquired: true, lease: answer.lease, fencingToken }
-    : undefined;
+  if (!isLease(answer.lease) || answer.lease.job !== request.job) return undefined;
+  const { lease, isFirst } = answer;
+  return { acquired: true, lease, fencingToken, ...(typeof isFirst === 'boolean' ? { isFirst } : {}) };
 }
 
 function readNo(answer: Record<string, unknown>): Refused | undefined {

@@ -65,6 +65,31 @@ describe('UndoQueue', () => {
     expect(attempts.tried).toEqual(['a@0', 'b@250', 'c@749', 'a@749', 'b@749']);
   });
 
+  it('tries more and more together where the store answers, and one alone again after a failure', async () => {
+    const { clock, queue } = setUp();
+    let under = 0;
+    const most: number[] = [];
+    let fails = false;
+    const undo = (id: string): Undo => ({
+      id,
+      ttlMs: 1_000_000,
+      attempt: async () => {
+        most.push(++under);
+        await new Promise<void>((resolve) => void clock.setTimer(resolve, 10));
+        under--;
+        if (fails) throw new Error('down');
+      },
+    });
+    for (let at = 0; at < 21; at++) queue.add(undo(String(at)));
+    await clock.advance(30);
+    expect([queue.size, Math.max(...most)]).toEqual([0, 16]);
+    fails = true;
+    most.length = 0;
+    for (let at = 0; at < 21; at++) queue.add(undo(String(at)));
+    await clock.advance(2_000);
+    expect(Math.max(...most)).toBe(1);
+  });
+
   it('begins with short pauses again after a nudge and after a success', async () => {
     const { clock, attempts, queue } = setUp();
     queue.add(attempts.undo('a'));

@@ -18,10 +18,13 @@ interface Pending {
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 30_000;
 const MAX_PENDING = 10_000;
+/** So many are tried together by a store that answers: one by one they would outlast the slots they stand in the way of. */
+const MOST_TOGETHER = 256;
+const GROWTH = 4;
 
 /**
- * Takes back what a store may hold by mistake, one after the other, until each has succeeded or has expired by
- * itself.
+ * Takes back what a store may hold by mistake, until each has succeeded or has expired by itself: the first alone,
+ * then more and more together while the store answers.
  *
  *     idle ──add──▶ working ──all done──▶ idle
  *                   ▲     │ a try failed
@@ -86,17 +89,21 @@ export class UndoQueue {
   }
 
   private async workOff(): Promise<void> {
-    for (const [id, entry] of this.pending) {
-      // Out before the try: the same undo may be added anew while its try is under way, and must then stay.
-      this.pending.delete(id);
-      if (entry.pointlessAt <= this.clock.monotonic()) continue;
-      if (await succeeds(entry.undo)) {
-        this.pauseMs = FIRST_PAUSE_MS;
-        continue;
-      }
-      if (!this.closed && !this.pending.has(id)) this.pending.set(id, entry);
-      return;
+    for (let together = 1; this.pending.size > 0; together = Math.min(together * GROWTH, MOST_TOGETHER)) {
+      const taken = [...this.pending].slice(0, together);
+      const done = await Promise.all(taken.map(([id, entry]) => this.tryOne(id, entry)));
+      if (done.includes(false)) return;
+      this.pauseMs = FIRST_PAUSE_MS;
     }
+  }
+
+  private async tryOne(id: string, entry: Pending): Promise<boolean> {
+    // Out before the try: the same undo may be added anew while its try is under way, and must then stay.
+    this.pending.delete(id);
+    if (entry.pointlessAt <= this.clock.monotonic()) return true;
+    if (await succeeds(entry.undo)) return true;
+    if (!this.closed && !this.pending.has(id)) this.pending.set(id, entry);
+    return false;
   }
 
   private wait(): void {

@@ -25,13 +25,42 @@ describe('readCronFields', () => {
   ])('refuses %j with the complaint of cron', (expression, complaint) => {
     expect(() => readCronFields(expression)).toThrow(`"${expression}" is not a cron expression: `);
     expect(() => readCronFields(expression)).toThrow(complaint);
+    expect(() => readCronFields(expression)).toThrow(/Expected five or six fields/);
+    expect(() => readCronFields(expression)).toThrow(
+      expect.objectContaining({ context: { cronTime: expression }, cause: expect.any(Error) }),
+    );
   });
 
   it.each(['0 0 0 30 2 *', '0 0 0 31 2,4,11 *'])('refuses %j, which never occurs', (expression) => {
     expect(() => readCronFields(expression)).toThrow(`"${expression}" never occurs`);
+    expect(() => readCronFields(expression)).toThrow(/a day of the month that exists/);
+    expect(() => readCronFields(expression)).toThrow(
+      expect.objectContaining({ context: { cronTime: expression } }),
+    );
   });
 
   it.each(['0 0 0 29 2 *', '0 0 0 31 4,5 *', '0 0 0 30 2 MON'])('takes %j, which occurs', (expression) => {
     expect(() => readCronFields(expression)).not.toThrow();
+  });
+});
+
+describe('readCronFields with a cron package of another make', () => {
+  afterEach(() => jest.resetModules());
+
+  it.each([
+    ['none', undefined],
+    ['null', null],
+    ['of another type', 30],
+    ['empty', {}],
+  ])('says which it needs, where a field is %s', async (_, second) => {
+    jest.resetModules();
+    jest.doMock('cron', () => ({
+      CronTime: class {
+        readonly second = second;
+      },
+    }));
+    const other = await import('./cron-fields.js');
+    jest.dontMock('cron');
+    expect(() => other.readCronFields('30 * * * * *')).toThrow(/Install cron 4\.4/);
   });
 });

@@ -1,5 +1,9 @@
+import { readCronFields } from './cron-fields.js';
+import { CronSchedule } from './cron-schedule.js';
 import { cronSchedule } from './schedule-cache.js';
 import { slotOf } from './slot.js';
+import { WallClockMatch } from './wall-clock-match.js';
+import { ZoneTimeline } from './zone-timeline.js';
 
 const slotsFrom = (expression: string, zone: string, from: string, count: number): string[] => {
   const schedule = cronSchedule(expression, zone);
@@ -15,6 +19,18 @@ describe('CronSchedule', () => {
     const schedule = cronSchedule('0 0 2 * * *', 'UTC');
     const slot = Date.parse('2026-05-04T02:00:00Z');
     expect(schedule.next(slot - 1)).toBe(slot);
+    expect(schedule.next(slot)).toBe(slot + 86_400_000);
+    expect(schedule.next(slot - 1)).toBe(slot);
+  });
+
+  it('searches for a slot once, however many jobs wait for it', () => {
+    const zone = ZoneTimeline.of('UTC');
+    const looks = jest.spyOn(zone, 'periodAt');
+    const times = new WallClockMatch(readCronFields('0 0 2 * * *'));
+    const schedule = new CronSchedule(times, zone, 'nightly');
+    const slot = Date.parse('2026-05-04T02:00:00Z');
+    for (const after of [slot - 5_000, slot - 5_000, slot - 1]) expect(schedule.next(after)).toBe(slot);
+    expect(looks).toHaveBeenCalledTimes(1);
     expect(schedule.next(slot)).toBe(slot + 86_400_000);
     expect(schedule.next(slot - 1)).toBe(slot);
   });
@@ -54,6 +70,21 @@ describe('CronSchedule where clocks are changed', () => {
     expect(slotsFrom('0 30 2 * * *', 'Australia/Sydney', '2026-10-03T12:00:00Z', 2)).toEqual([
       '2026-10-03T16:30Z',
       '2026-10-04T15:30Z',
+    ]);
+  });
+
+  it('runs a skipped time though no other of the day is named', () => {
+    expect(slotsFrom('0 30 2 8 3 *', 'America/New_York', '2026-03-01T00:00:00Z', 2)).toEqual([
+      '2026-03-08T07:00Z',
+      '2027-03-08T07:30Z',
+    ]);
+  });
+
+  it('runs a skipped time that is moved past a named one after that', () => {
+    expect(slotsFrom('0 5,32 2 * * *', 'Australia/Lord_Howe', '2026-10-03T12:00:00Z', 3)).toEqual([
+      '2026-10-03T15:32Z',
+      '2026-10-03T15:35Z',
+      '2026-10-04T15:05Z',
     ]);
   });
 

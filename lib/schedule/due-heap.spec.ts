@@ -52,6 +52,7 @@ describe('DueHeap', () => {
     const forgotten = entry(1, 1);
     heap.push(forgotten);
     heap.clear();
+    expect([heap.size, heap.peek()]).toEqual([0, undefined]);
     heap.push(entry(2, 2));
     heap.remove(forgotten);
     expect(heap.size).toBe(1);

@@ -33,6 +33,7 @@ describe('IntervalTimer', () => {
       const { clock, moments, timer } = setUp(MINUTE, [100, 104], seed);
       timer.start();
       timer.start();
+      expect(clock.pendingTimers).toBe(1);
       await clock.advance(104);
       expect(moments).toHaveLength(1);
       first.add(moments[0] ?? Number.NaN);
@@ -47,6 +48,7 @@ describe('IntervalTimer', () => {
     await clock.advance(10 * MINUTE);
     expect(moments).toEqual(Array.from({ length: 10 }, (_, n) => 700 + n * MINUTE));
     expect(slots[0]).toBe(START + 600);
+    expect(timer.nextSlot()).toBe(START + 600 + 10 * MINUTE);
   });
 
   it('takes no notice of the wall clock', async () => {
@@ -79,7 +81,8 @@ describe('IntervalTimer', () => {
     expect([slots.length, errors]).toEqual([2, [failure, failure]]);
   });
 
-  it('fires once after a block and counts from there', async () => {
+  /** When it fires, in minutes, where the event loop is blocked for so long as the second fire falls due. */
+  async function firesAround(blockMinutes: number): Promise<number[]> {
     const clock = new ManualClock(START);
     let blockedMs = 0;
     const moments: number[] = [];
@@ -98,10 +101,28 @@ describe('IntervalTimer', () => {
     });
     timer.start();
     await clock.advance(0);
-    blockedMs = 5.5 * MINUTE;
+    blockedMs = blockMinutes * MINUTE;
     await clock.advance(3 * MINUTE);
-    expect(moments.map((moment) => moment / MINUTE)).toEqual([0, 6.5, 7.5, 8.5]);
     timer.stop();
+    return moments.map((moment) => moment / MINUTE);
+  }
+
+  it('fires once after a block as long as the interval or longer, and counts from there', async () => {
+    expect(await firesAround(5.5)).toEqual([0, 6.5, 7.5, 8.5]);
+    expect(await firesAround(1)).toEqual([0, 2, 3, 4]);
+  });
+
+  it('keeps its rhythm through a shorter one', async () => {
+    const fires = await firesAround(0.25);
+    expect(fires.slice(0, 2)).toEqual([0, 1.25]);
+    // Due at minute 2, by a clock that goes on being a quarter of a minute ahead of its timers.
+    expect(fires[2]).toBe(2);
+  });
+
+  it('may be stopped before it starts', () => {
+    const { clock, timer } = setUp(MINUTE, [0, 0]);
+    timer.stop();
+    expect([timer.nextSlot(), clock.pendingTimers]).toEqual([null, 0]);
   });
 
   it('fires nothing once stopped, also from within a callback', async () => {

@@ -21,6 +21,11 @@ describe('randomCronTime', () => {
     expect([...hours].sort()).toEqual(['1', '2', '3', '4']);
   });
 
+  it('puts each field in its place', () => {
+    const fields = { second: 1, minute: 2, hour: 3, dayOfMonth: 4, dayOfWeek: 5 };
+    expect(randomCronTime(fields)).toBe('1 2 3 4 * 5');
+  });
+
   it('gives what cron can read', () => {
     const random = new SeededRandom(4);
     for (let draw = 0; draw < 200; draw++) {
@@ -43,7 +48,11 @@ describe('randomCronTime', () => {
     ['a fraction', () => randomCronTime({ minute: [1.5, 2] }), 'Expected minute[0]'],
     ['half a range', () => randomCronTime(JSON.parse('{"hour":[4]}')), 'a pair [from, to], got [4]'],
     ['a string', () => randomCronTime(JSON.parse('{"second":"5"}')), 'got "5" (string)'],
-    ['an unknown field', () => randomCronTime(JSON.parse('{"month":5}')), 'got "month"'],
+    [
+      'an unknown field',
+      () => randomCronTime(JSON.parse('{"month":5}')),
+      'a field to be one of second, minute, hour, dayOfMonth, dayOfWeek, got "month"',
+    ],
   ];
 
   it.each(refused)('refuses %s', (_, call, message) => {

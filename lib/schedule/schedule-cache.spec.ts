@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '../common/errors.js';
 import { cronSchedule, ScheduleCache } from './schedule-cache.js';
+import { ZoneTimeline } from './zone-timeline.js';
 
 describe('ScheduleCache', () => {
   it('shares a schedule between jobs of the same expression and zone, and only those', () => {
@@ -8,6 +9,15 @@ describe('ScheduleCache', () => {
     expect(cache.get('0 2 * * *', 'Europe/Berlin')).toBe(berlin);
     expect(cache.get('0 2 * * *', 'UTC')).not.toBe(berlin);
     expect(cache.get('0 3 * * *', 'Europe/Berlin')).not.toBe(berlin);
+  });
+
+  it('works a zone out once, however many schedules are in it', () => {
+    const resolve = jest.spyOn(ZoneTimeline, 'of');
+    const cache = new ScheduleCache();
+    for (const hour of [1, 2, 3]) cache.get(`0 ${hour} * * *`, 'Europe/Berlin');
+    cache.get('0 1 * * *', 'UTC');
+    expect(resolve.mock.calls).toEqual([['Europe/Berlin'], ['UTC']]);
+    resolve.mockRestore();
   });
 
   it('names expression and zone in the description', () => {

@@ -26,9 +26,15 @@ describe('nominalSlot', () => {
     ['late by as much as is tolerated', '02:00:10.000', '02:00:00'],
     ['later than is tolerated', '02:00:10.001', '02:00:10'],
     ['at a time no slot explains', '02:30:00.700', '02:30:00'],
-    ['earlier than any timer would be', '01:59:59.900', '01:59:59'],
+    ['as early as any timer would be', '01:59:59.950', '02:00:00'],
+    ['earlier than that', '01:59:59.949', '01:59:59'],
   ])('knows the slot of a fire %s', (_, fired, slot) => {
     expect(slotOf(nominalSlot(hourly, at(fired), 10_000))).toBe(slotOf(at(slot)));
+  });
+
+  it('knows the one slot of a Date, though none follows it', () => {
+    const once = cronSchedule(new Date(at('02:00:00.250')), 'UTC');
+    expect(slotOf(nominalSlot(once, at('02:00:00.253'), 10_000))).toBe('2026-05-04T02:00:00.250Z');
   });
 
   it.each([

@@ -33,5 +33,15 @@ describe('ZoneTimeline', () => {
 
   it('says that a time is beyond any calendar', () => {
     expect(() => ZoneTimeline.of('UTC').periodAt(Number.NaN)).toThrow(RangeError);
+    expect(() => ZoneTimeline.of('UTC').periodAt(Number.NaN)).toThrow(/NaN is no moment/);
+  });
+
+  it.each([
+    ['Mars/Olympus', /"Mars\/Olympus" is not a time zone: .*Expected an IANA name/],
+    ['', /"" is not a time zone: It is empty/],
+  ])('refuses the zone %j, by name and with the reason', (timeZone, message) => {
+    const refusal = expect(() => ZoneTimeline.of(timeZone));
+    refusal.toThrow(message);
+    refusal.toThrow(expect.objectContaining({ context: { timeZone }, cause: expect.any(Error) }));
   });
 });

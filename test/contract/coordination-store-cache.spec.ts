@@ -8,11 +8,18 @@ import {
   type StoreHarness,
 } from '../../lib/testing/coordination-store-contract.js';
 
-/** keyv looks at the wall clock to expire: moving it on needs no waiting. */
-const letWallClockPass = async (ms: number): Promise<void> => {
-  const from = Date.now();
-  jest.spyOn(Date, 'now').mockReturnValue(from + ms);
-};
+/** keyv looks at the wall clock to expire: it stands still until it is moved on, which needs no waiting. */
+class WallClock {
+  private now = Date.now();
+
+  constructor() {
+    jest.spyOn(Date, 'now').mockImplementation(() => this.now);
+  }
+
+  readonly pass = async (ms: number): Promise<void> => {
+    this.now += ms;
+  };
+}
 
 /** Time that stands still between timers: a machine that is busy elsewhere does not make the cache slow. */
 class UnhurriedClock extends SystemClock {
@@ -24,13 +31,14 @@ class UnhurriedClock extends SystemClock {
 /** Two replicas, each with a cache of its own over one server. */
 const replicasOver = (cacheOver: (server: Map<unknown, unknown>) => GenericCache) => ({
   create: async (): Promise<StoreHarness> => {
+    const wallClock = new WallClock();
     const server = new Map<unknown, unknown>();
     const replica = (): CacheCoordinationStore =>
       new CacheCoordinationStore({ cache: cacheOver(server), clock: new UnhurriedClock(), settleMs: 20 });
     const close = async (): Promise<void> => {
       jest.restoreAllMocks();
     };
-    return { store: replica(), other: replica(), expire: letWallClockPass, close };
+    return { store: replica(), other: replica(), expire: wallClock.pass, close };
   },
 });
 

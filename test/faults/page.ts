@@ -64,8 +64,8 @@ A slot may run twice, or two runs of one job may overlap, in these windows alone
 | Synchronous code longer than the lease (row 14) | a later slot begins beside it | from the end of the lease until the handler gives the event loop back |
 | A cache that can only be read and written (best effort, row 16) | two replicas run the same slot | while a write takes longer than the settle delay of 100 ms |
 
-A resource that remembers the highest \`run.fencingToken\` it has seen, and refuses any that is not higher, closes the third, and the first two as long as the
-count itself was not lost: it is kept in Redis, so a loss of data sets it back. See [Redis](guides/redis.md).`;
+A resource that remembers the highest \`run.fencingToken\` it has seen, and refuses any that is lower, closes the first three: the token goes on rising though
+the data is lost, see [Redis](guides/redis.md#what-fencingtoken-means-across-a-fail-over).`;
 
 const CLOSING = `## What is outside
 

@@ -1,4 +1,4 @@
-import type { SettledLine } from '../replicas/fleet/log-line.js';
+import { newestSlot, type SettledLine } from '../replicas/fleet/log-line.js';
 import type { ReplicaProcess } from '../replicas/fleet/replica-process.js';
 
 export interface AwayParts {
@@ -6,7 +6,6 @@ export interface AwayParts {
   readonly job: string;
   /** How many slots each of them lets go by. */
   readonly slots: number;
-  /** What was asked no longer than this before the end may have been answered. */
   readonly storeTimeoutMs: number;
   begin(): unknown;
   end(): unknown;
@@ -20,13 +19,16 @@ export interface Away {
   readonly back: string;
   /** From then on, the first slot of each replica that the store was there for. */
   readonly firstAfter: readonly SettledLine[];
-  /** Whether the store was away from the slot's beginning until it was too late to answer. */
+  /** Whether the store was away from before the slot fell due until every replica had settled it. */
   contains(slot: string): boolean;
+  /** Whether what was asked at that moment may have been answered to nobody. */
+  mayHaveLost(askedAt: string): boolean;
 }
 
 /** Lets the store be away for some slots of every replica, and waits until each has seen that it is back. */
 export async function awayFor(parts: AwayParts): Promise<Away> {
   const { fleet, job, slots, storeTimeoutMs, begin, end } = parts;
+  const earliestLost = new Date(Date.now() - storeTimeoutMs).toISOString();
   await begin();
   const from = new Date().toISOString();
   await Promise.all(
@@ -36,7 +38,8 @@ export async function awayFor(parts: AwayParts): Promise<Away> {
       ),
     ),
   );
-  const to = new Date(Date.now() - storeTimeoutMs).toISOString();
+  // However late a busy machine is with a slot: what has been settled by now was not answered.
+  const [to = ''] = fleet.map((replica) => newestSlot(replica.settled(job))).sort();
   await end();
   const back = new Date(Math.ceil(Date.now() / 1_000) * 1_000).toISOString();
   const firstAfter = await Promise.all(
@@ -47,6 +50,7 @@ export async function awayFor(parts: AwayParts): Promise<Away> {
     ),
   );
   const contains = (slot: string): boolean => slot >= from && slot <= to;
+  const mayHaveLost = (askedAt: string): boolean => askedAt >= earliestLost && askedAt < back;
   const lines = fleet.flatMap((replica) => replica.settled(job).filter(({ slot }) => contains(slot)));
-  return { lines, back, firstAfter, contains };
+  return { lines, back, firstAfter, contains, mayHaveLost };
 }

@@ -84,7 +84,7 @@ describe('Redis Sentinel', () => {
       error: { message: expect.stringContaining('NOREPLICAS') },
     });
     await master.send('CONFIG', 'SET', 'min-replicas-to-write', '0');
-    expect(await asking.ask('job', 'slot')).toMatchObject({ acquired: true, fencingToken: 1 });
+    expect(await asking.ask('job', 'slot')).toMatchObject({ acquired: true, isFirst: true });
     await asking.close();
     client.disconnect();
   });

@@ -28,6 +28,12 @@ function request(job: string, changes: Partial<AcquireRequest> = {}): AcquireReq
   };
 }
 
+function fenceOf(answer: Acquired | Refused): number {
+  if (!answer.acquired || answer.fencingToken === null)
+    throw new Error(`No fence: ${JSON.stringify(answer)}`);
+  return answer.fencingToken;
+}
+
 function leaseOf(answer: Acquired | Refused): NonNullable<Acquired['lease']> {
   if (!answer.acquired || answer.lease === null) throw new Error(`No lease: ${JSON.stringify(answer)}`);
   return answer.lease;
@@ -63,11 +69,34 @@ describe.each(HOST_CLIENTS)('the Redis store over $name', ({ open }) => {
     expect(answer).toEqual({
       acquired: true,
       lease: { job, scope: '', token: first.token, ttlMs: 30_000 },
-      fencingToken: 1,
+      fencingToken: expect.any(Number),
+      isFirst: true,
     });
     await store.release(leaseOf(answer));
     const next = await store.acquire(request(job, { claim: { key: 'next', ttlMs: 60_000 } }));
-    expect(next).toMatchObject({ acquired: true, fencingToken: 2 });
+    expect(next).toMatchObject({ acquired: true, isFirst: false });
+    expect(fenceOf(next)).toBeGreaterThan(fenceOf(answer));
+  });
+
+  it('has its fence rise by the server’s time, so that it does not fall with what is lost', async () => {
+    const { fence } = jobKeys('test', job);
+    await store.release(leaseOf(await store.acquire(request(job))));
+    await server.send('DEL', fence);
+    const lostAt = await server.timeMs();
+    const afterLoss = await store.acquire(request(job, { claim: null }));
+    expect(afterLoss).toMatchObject({ acquired: true, isFirst: true });
+    expect(fenceOf(afterLoss)).toBeGreaterThanOrEqual(lostAt);
+    await store.release(leaseOf(afterLoss));
+    // The clock of a new master may be behind that of the old one.
+    const ahead = (await server.timeMs()) + 3_600_000;
+    await server.send('SET', fence, String(ahead));
+    expect(fenceOf(await store.acquire(request(job, { claim: null })))).toBe(ahead + 1);
+  });
+
+  it('gives two leases of one script different fences', async () => {
+    const beside = ['a', 'b', 'c'].map((scope) => ({ claim: null, lease: { scope, ttlMs: 30_000 } }));
+    const answers = await Promise.all(beside.map((wanted) => store.acquire(request(job, wanted))));
+    expect(new Set(answers.map(fenceOf)).size).toBe(3);
   });
 
   it('lets every key expire but the fence', async () => {
@@ -109,7 +138,7 @@ describe.each(HOST_CLIENTS)('the Redis store over $name', ({ open }) => {
     });
     expect(await store.acquire(request(job, { claim: null }))).toMatchObject({
       acquired: true,
-      fencingToken: 1,
+      fencingToken: expect.any(Number),
     });
     expect(await store.acquire(request(job, { claim: null }))).toMatchObject({ reason: 'overlap' });
     const elsewhere = { claim: null, lease: { scope: 'run 2', ttlMs: 30_000 } };
@@ -172,12 +201,28 @@ describe.each(HOST_CLIENTS)('the Redis store over $name', ({ open }) => {
     expect(answers[449]).toMatchObject({ reason: 'already-claimed', owner: { runId: requests[149]?.runId } });
   });
 
-  it('keeps an answer of its own for each request when one of them cannot be written', async () => {
-    await server.send('SET', jobKeys('test', `${job}-b`).fence, 'not a number');
-    const names = ['first', 'a', 'b', 'c'].map((name) => `${job}-${name}`);
-    const answers = await Promise.allSettled(names.map((name) => store.acquire(request(name))));
-    expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
-    expect(await server.send('EXISTS', jobKeys('test', `${job}-b`).claim(SLOT))).toBe(0);
+  it('takes a fence that is no number for none, and stands by its own', async () => {
+    await server.send('SET', jobKeys('test', job).fence, 'not a number');
+    const before = await server.timeMs();
+    expect(fenceOf(await store.acquire(request(job)))).toBeGreaterThanOrEqual(before);
+    expect(Number(await server.send('GET', jobKeys('test', job).fence))).toBeGreaterThanOrEqual(before);
+  });
+
+  it('refuses all that was asked together where Redis cannot write, and leaves nothing of it', async () => {
+    await server.send('CONFIG', 'SET', 'maxmemory', '1');
+    const names = ['first', 'a', 'b'].map((name) => `${job}-${name}`);
+    try {
+      const answers = await Promise.allSettled(names.map((name) => store.acquire(request(name))));
+      const refused = { status: 'rejected', reason: { message: expect.stringContaining('OOM') } };
+      expect(answers).toMatchObject(names.map(() => refused));
+    } finally {
+      await server.send('CONFIG', 'SET', 'maxmemory', '0');
+    }
+    for (const name of names) {
+      expect(
+        await server.send('EXISTS', jobKeys('test', name).claim(SLOT), jobKeys('test', name).fence),
+      ).toBe(0);
+    }
   });
 
   it('sends one command for a loser, two and a renewal for a winner', async () => {

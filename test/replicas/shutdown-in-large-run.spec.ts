@@ -1,3 +1,4 @@
+import type { RunRecord } from 'nestjs-cron-coordinator';
 import { RUNS_EVENT, type WitnessEntry } from './app/settings.js';
 import { apart, Scene } from './fleet/scene.js';
 
@@ -61,12 +62,12 @@ describe('shutdown in a large run', () => {
     const unprocessed = summary?.tenants?.unprocessedIds ?? [];
     expect(new Set([...unprocessed, ...idsOf(began)]).size).toBe(TENANTS);
     expect(unprocessed).toHaveLength(TENANTS - began.length);
-    const recorded = {
-      runId: reached.runId,
-      outcome: 'interrupted',
-      tenants: { unprocessedIds: unprocessed },
-    };
-    expect(runner.events(RUNS_EVENT)).toMatchObject([{ runs: [recorded] }]);
+    // Beside it there may be slots that fell due meanwhile, and were refused for the run that went on.
+    const recorded = runner
+      .events(RUNS_EVENT)
+      .flatMap(({ runs }) => (Array.isArray(runs) ? runs : []))
+      .filter((run: RunRecord) => run.runId === reached.runId);
+    expect(recorded).toMatchObject([{ outcome: 'interrupted', tenants: { unprocessedIds: unprocessed } }]);
 
     const next = await scene.witness.log.until('another replica takes over', (all) =>
       all.find(({ replica, at }) => replica !== runner.name && at > signalledAt),

@@ -11,15 +11,17 @@ export const PATIENCE_MS = 60_000;
 export class GrowingLog<T> {
   readonly entries: T[] = [];
   private readonly waiting = new Set<Waiting<T>>();
+  private ending: Error | undefined;
 
   add(entry: T): void {
     this.entries.push(entry);
     for (const wait of [...this.waiting]) wait.look(this.entries);
   }
 
-  /** Nothing more will come: whoever still waits does so in vain. */
+  /** Nothing more will come: whoever waits, now or later, does so in vain. */
   end(why: string): void {
-    for (const wait of [...this.waiting]) wait.fail(new Error(why));
+    this.ending = new Error(why);
+    for (const wait of [...this.waiting]) wait.fail(this.ending);
   }
 
   /** Resolves with what `find` returns, as soon as that is not `undefined`. */
@@ -41,6 +43,7 @@ export class GrowingLog<T> {
       const wait: Waiting<T> = { look, fail };
       const deadline = setTimeout(() => fail(new Error(`not within ${withinMs} ms.`)), withinMs);
       this.waiting.add(wait);
+      if (this.ending !== undefined) fail(this.ending);
     });
   }
 

@@ -55,6 +55,7 @@ export class Asking {
     for (;;) {
       const answer = await this.ask(job, randomUUID());
       if (answer.acquired || answer.reason !== 'store-unavailable' || Date.now() > deadline) return answer;
+      // A new connection is made in the background, and tells nobody.
       await delay(20);
     }
   }

@@ -18,6 +18,9 @@ export const aJob = (changes: Partial<Job> = {}): Job => ({
   ...changes,
 });
 
+/** What an application gives to the module. */
+export type ModuleOptions = CronCoordinatorOptions;
+
 /** The settings of a module with these options. */
-export const settingsOf = (options: CronCoordinatorOptions = {}): CoordinatorSettings =>
+export const settingsOf = (options: ModuleOptions = {}): CoordinatorSettings =>
   checkModuleOptions(options, () => 'replica').settings;

@@ -104,6 +104,12 @@ export class RedisServer {
     }
   }
 
+  /** What its own clock shows. */
+  async timeMs(): Promise<number> {
+    const [seconds, microseconds] = [await this.send('TIME')].flat();
+    return Number(seconds) * 1_000 + Math.floor(Number(microseconds) / 1_000);
+  }
+
   /** Watches the commands of all clients but this one. */
   commands(): Promise<CommandLog> {
     return watchCommands(this.port);

@@ -1,16 +1,21 @@
 import { answerOf, request, SETTLE_MS, setUp } from '../../../test/support/cache-server.js';
 import { storeContext } from '../../../test/support/store-context.js';
 import { SeededRandom } from '../../testing/seeded-random.js';
+import type { AcquireRequest } from '../coordination-store.js';
 
 describe('CacheCoordinationStore', () => {
-  it('lets exactly one of many rivals run, whatever the delays of their lines within the bound', async () => {
+  it.each<[string, (rival: string) => Partial<AcquireRequest>]>([
+    ['', () => ({})],
+    [' a slot of a job whose runs may overlap', (rival) => ({ lease: { scope: rival, ttlMs: 30_000 } })],
+  ])('lets exactly one of many rivals run%s, whatever the delays of their lines', async (_, changesOf) => {
     for (let seed = 1; seed <= 40; seed++) {
       const { clock, server } = setUp();
       const random = new SeededRandom(seed);
       const rivals = Array.from({ length: 5 }, (_, index) => {
         const { store, line } = server.replica(seed * 100 + index);
         line.delayMs = 1 + Math.floor(random.next() * 25);
-        return answerOf(clock, store.acquire(request(`rival-${index}`)));
+        const rival = `rival-${index}`;
+        return answerOf(clock, store.acquire(request(rival, changesOf(rival))));
       });
       const answers = await Promise.all(rivals);
       const winners = answers.filter((answer) => 'acquired' in answer && answer.acquired);

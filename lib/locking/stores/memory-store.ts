@@ -20,7 +20,7 @@ interface Holder {
 
 export interface MemoryStoreOptions {
   /** Default: the machine's own. */
-  readonly clock?: Pick<Clock, 'monotonic'>;
+  readonly clock?: Pick<Clock, 'monotonic' | 'now'>;
 }
 
 /**
@@ -40,7 +40,10 @@ export class MemoryCoordinationStore implements CoordinationStore {
   private readonly paused = new Set<string>();
   private readonly fences = new Map<string, number>();
 
+  private readonly clock: Pick<Clock, 'monotonic' | 'now'>;
+
   constructor({ clock = new SystemClock() }: MemoryStoreOptions = {}) {
+    this.clock = clock;
     this.claims = new MemoryMarks(clock);
     this.leases = new MemoryMarks(clock);
     this.withdrawn = new MemoryMarks(clock);
@@ -64,6 +67,7 @@ export class MemoryCoordinationStore implements CoordinationStore {
     return {
       acquired: true,
       lease: { job, scope: lease.scope, token, ttlMs: lease.ttlMs },
+      isFirst: !this.fences.has(job),
       fencingToken: this.nextFence(job),
     };
   }
@@ -110,8 +114,9 @@ export class MemoryCoordinationStore implements CoordinationStore {
     this.fences.clear();
   }
 
+  /** By the time, so that it rises also where a clear has forgotten the last one. */
   private nextFence(job: string): number {
-    const fence = (this.fences.get(job) ?? 0) + 1;
+    const fence = Math.max(this.clock.now(), (this.fences.get(job) ?? 0) + 1);
     this.fences.set(job, fence);
     return fence;
   }

@@ -14,9 +14,8 @@ import { RunReader } from './run-reader.js';
 export class HistorySession {
   readonly reader: RunReader;
   readonly pruner: RunPruner;
-  private readonly keys: HistoryKeys;
-
   private readonly connection: RedisConnection;
+  private readonly keys: HistoryKeys;
 
   constructor(dialer: RedisDialer, { namespace, storeTimeoutMs, clock }: RunStoreContext, capacity: number) {
     this.connection = new RedisConnection({ dialer, clock, timeoutMs: storeTimeoutMs, onReady: () => {} });

@@ -87,18 +87,23 @@ export function leaseCases({ test, expect, traits }: ContractSuite): void {
     await takeLease(other, request('second', { job: 'another' }));
   });
 
-  test(traits.fencing ? 'counts the leases of a job' : 'gives no fencing token', async ({ store, other }) => {
+  const title = traits.fencing
+    ? 'gives each lease of a job a higher fencing token, and says which was the first'
+    : 'gives no fencing token';
+  test(title, async ({ store, other }) => {
     const elsewhere = await takeLease(other, request('elsewhere', { job: 'another', claim: null }));
     await other.release(elsewhere);
     let last = 0;
     for (const [index, handle] of [store, other, store].entries()) {
       const answer = await handle.acquire(request(`run-${index}`, unclaimed));
-      const token = answer.acquired ? answer.fencingToken : 'refused';
-      if (traits.fencing && index === 0) expect(token).toBe(1);
-      else if (traits.fencing) expect(token).toBeGreaterThan(last);
-      else expect(token).toBe(null);
-      if (typeof token === 'number') last = token;
-      if (answer.acquired && answer.lease !== null) await handle.release(answer.lease);
+      if (!answer.acquired || answer.lease === null) throw new Error(`run-${index} was refused.`);
+      const { fencingToken, isFirst } = answer;
+      await handle.release(answer.lease);
+      if (traits.fencing) {
+        expect(isFirst).toBe(index === 0);
+        expect(fencingToken).toBeGreaterThan(last);
+      } else expect(fencingToken).toBe(null);
+      last = fencingToken ?? 0;
     }
   });
 }

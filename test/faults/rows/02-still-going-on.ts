@@ -1,6 +1,7 @@
 import { type WitnessEntry, WIRINGS } from '../../replicas/app/settings.js';
 import type { FaultRow } from '../row.js';
 import { endingsOf, PATIENT_MS } from '../slots.js';
+import { untilEnded } from '../until-ended.js';
 
 /** The slots of a run's last second may be asked for after its end, where a replica is late with them. */
 const LATE_MS = 1_000;
@@ -29,10 +30,11 @@ export const stillGoingOn: FaultRow = {
     const next = await log.until('the run after it', (entries) =>
       entries.find(({ phase, at }) => phase === 'began' && at > ended.at),
     );
-    await Promise.all(fleet.map((replica) => replica.untilSettled('lasting', ended.slot)));
+    const summary = await untilEnded(fleet, began);
+    const until = new Date(ended.at - LATE_MS).toISOString();
+    await Promise.all(fleet.map((replica) => replica.untilSettled('lasting', until)));
     await scene.witness.settled();
 
-    const until = new Date(ended.at - LATE_MS).toISOString();
     const refused = fleet.flatMap((replica) =>
       replica.settled('lasting').filter(({ slot }) => slot > began.slot && slot < until),
     );
@@ -46,15 +48,12 @@ export const stillGoingOn: FaultRow = {
     stage.same('each refusal names the run that goes on', owners, [began.runId]);
     stage.same('no other run begins or ends beside it', others, []);
 
-    const [summary] = fleet
-      .flatMap((replica) => replica.settled('lasting'))
-      .filter(({ runId }) => runId === began.runId);
     const lost = fleet
       .flatMap((replica) => replica.events('lease.lost'))
       .filter(({ runId }) => runId === began.runId);
     stage.same(
       'the running one is untouched',
-      [ended.phase, summary?.outcome, lost],
+      [ended.phase, summary.outcome, lost],
       ['ended', 'succeeded', []],
     );
     stage.check(

@@ -53,7 +53,7 @@ export const redisDown: FaultRow = {
       stage.check(`${what}: the processes live`, alive);
       // Of an acquire whose answer was lost on the way the lease stays until it is taken back; a slot may meet it.
       const isOfLostAnswer = ({ owner }: SettledLine): boolean =>
-        owner !== undefined && away.contains(owner.since);
+        owner !== undefined && away.mayHaveLost(owner.since);
       const refused = away.firstAfter.filter((line) => !isAnswer(line));
       stage.check(`${what}: nobody has to be restarted`, refused.every(isOfLostAnswer), refused);
       const next = await scene.witness.log.until(`a slot runs after it was ${what}`, (entries) =>

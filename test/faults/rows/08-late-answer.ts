@@ -46,13 +46,16 @@ export const lateAnswer: FaultRow = {
     await Promise.all(fleet.slice(1).map((replica) => replica.leave()));
     await pause(stage.between(0, 999));
     await witness.settled();
-    const granted = Number(await redis.send('GET', KEYS.fence));
-    const runsBefore = witness.of('brief').length;
+    let lastLeaseAt = 0;
     const late = await awayFor({
       ...paused,
       fleet: [delayed],
       begin: () => proxy.delay({ toClient: storeTimeoutMs + stage.between(100, 400) }),
-      end: () => proxy.heal(),
+      end: async () => {
+        // A fence is the server's time, unless leases come faster than that.
+        lastLeaseAt = Number(await redis.send('GET', KEYS.fence));
+        proxy.heal();
+      },
     });
     await judge('answered late', late);
     // A slot or more may meet the lease of what landed, until that is released.
@@ -61,9 +64,8 @@ export const lateAnswer: FaultRow = {
     );
     await delayed.leave();
     await witness.settled();
-    const runs = witness.of('brief').length - runsBefore;
-    const landed = Number(await redis.send('GET', KEYS.fence)) - granted - runs;
-    stage.check('claims did land whose answer was late', landed > 0, { granted, runs });
+    const lateSince = Math.min(...late.lines.map(({ slot }) => Date.parse(slot)));
+    stage.check('leases were granted whose answer was late', lastLeaseAt >= lateSince, lastLeaseAt);
 
     const skipped = [...away.lines, ...late.lines].map(({ slot }) => slot);
     const kept = await claimsOf(skipped, (key) => redis.send('EXISTS', key));
@@ -74,7 +76,7 @@ export const lateAnswer: FaultRow = {
     stage.measure('slots until the next run once answers are in time', metSlots);
     stage.same('no slot runs twice', repeatedSlots(witness.log.entries), []);
     stage.see(
-      `${skipped.length} acquires past ${storeTimeoutMs} ms skipped, ${landed} of them landed, ${kept.length} claims left`,
+      `${skipped.length} acquires past ${storeTimeoutMs} ms skipped, some of them landed, ${kept.length} claims left`,
     );
   },
 };

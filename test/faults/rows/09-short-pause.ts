@@ -7,8 +7,11 @@ const LEASE_MS = 7_500;
 const RENEWED_AFTER_MS = LEASE_MS / 3;
 
 /** Long enough for a renewal to be given up, short enough for another to be answered while the lease is trusted. */
-const SHORTEST_MS = 1_500;
+const SHORTEST_MS = 2_000;
 const LONGEST_MS = 2_500;
+
+/** So late a process of a busy machine may come to what it was to do. */
+const LATE_MS = 500;
 
 export const shortPause: FaultRow = {
   number: 9,
@@ -29,8 +32,8 @@ export const shortPause: FaultRow = {
     const { one: runner } = apart(fleet, began.replica);
 
     // So that the first renewal falls into the pause, and is given up in it.
-    const earliest = RENEWED_AFTER_MS + storeTimeoutMs + 300 - pausedMs;
-    await pause(began.at + stage.between(earliest, RENEWED_AFTER_MS - 200) - Date.now());
+    const earliest = RENEWED_AFTER_MS + LATE_MS + storeTimeoutMs - pausedMs;
+    await pause(began.at + stage.between(earliest, RENEWED_AFTER_MS - LATE_MS) - Date.now());
     redis.pause();
     await pause(pausedMs);
     redis.resume();

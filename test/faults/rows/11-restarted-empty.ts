@@ -3,12 +3,15 @@ import { WIRINGS, type WitnessEntry } from '../../replicas/app/settings.js';
 import { apart } from '../../replicas/fleet/scene.js';
 import { LeaseInRedis } from '../lease-in-redis.js';
 import type { FaultRow } from '../row.js';
-import { sparseSlots } from '../sparse-slots.js';
+import { sparseSlots, untilQuiet } from '../sparse-slots.js';
 import { endingOf } from '../slots.js';
 import { untilEnded } from '../until-ended.js';
 
 const LEASE_MS = 6_000;
 const RENEWED_EVERY_MS = LEASE_MS / 3;
+
+/** Between two of its slots there is time for the loss, the renewal and the abort. */
+const HEEDING_EVERY_S = 15;
 
 /** For a machine that is busy, and a server that has to be connected to anew. */
 const MARGIN_MS = 2_000;
@@ -29,7 +32,7 @@ export const restartedEmpty: FaultRow = {
       wiring: stage.oneOf(WIRINGS),
       options: {
         leaseMs: LEASE_MS,
-        jobs: { heeding: { cronTime: sparseSlots(12, 4), concurrency: stage.between(1, 8) } },
+        jobs: { heeding: { cronTime: sparseSlots(HEEDING_EVERY_S, 4), concurrency: stage.between(1, 8) } },
       },
     });
     const untilWritten = (what: string, isIt: (entry: WitnessEntry) => boolean): Promise<WitnessEntry> =>
@@ -39,6 +42,7 @@ export const restartedEmpty: FaultRow = {
       untilWritten('a run of heeding', ({ job }) => job === 'heeding'),
     ]);
     const [lasting, heeding] = runs;
+    await untilQuiet(fleet, heeding, { everyS: HEEDING_EVERY_S, forS: HEEDING_EVERY_S - 3 });
     await sleep(stage.between(0, RENEWED_EVERY_MS));
     const [loss, lose] = stage.oneOf<[string, () => Promise<unknown>]>([
       ['FLUSHALL', () => redis.send('FLUSHALL')],
@@ -89,6 +93,12 @@ export const restartedEmpty: FaultRow = {
       [[next.runId], []],
     );
     stage.check('it is of another slot', next.slot > lasting.slot, next.slot);
+    const [token, later] = [lasting.fencingToken, next.fencingToken].map(Number);
+    stage.check(
+      'its fencing token is higher, although the last one was lost',
+      Number(later) > Number(token),
+      later,
+    );
     stage.check(
       'every replica lives',
       fleet.every(({ isAlive }) => isAlive),

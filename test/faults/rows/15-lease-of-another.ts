@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { WIRINGS, type WitnessEntry } from '../../replicas/app/settings.js';
+import { WIRINGS } from '../../replicas/app/settings.js';
 import type { Scene } from '../../replicas/fleet/scene.js';
 import { TcpProxy } from '../../support/tcp-proxy.js';
+import { type Holder, holderOf, sentBy } from '../lease-holder.js';
 import { LeaseInRedis } from '../lease-in-redis.js';
 import type { FaultRow } from '../row.js';
 import type { Stage } from '../stage.js';
@@ -71,28 +72,6 @@ async function lateFinish(stage: Stage): Promise<string> {
   stage.check('stopped: the release of the old holder does arrive', late.length >= 1, late);
   await staysWith(stage, 'stopped', scene, [old, next]);
   return ending;
-}
-
-interface Holder {
-  readonly run: WitnessEntry;
-  /** Its lease, as Redis has it. */
-  readonly value: string;
-}
-
-async function holderOf(
-  { witness, redis }: Scene,
-  find: (entries: readonly WitnessEntry[]) => WitnessEntry | undefined,
-): Promise<Holder> {
-  const run = await witness.log.until('a run begins', find);
-  const value = await new LeaseInRedis(redis, run.job).value();
-  if (value === null) throw new Error(`Nobody holds the lease of ${run.job}.`);
-  return { run, value };
-}
-
-/** A lease's value begins with its owner's token, and so do the arguments of what the owner asks. */
-function sentBy({ value }: Holder, commands: readonly string[][]): string[][] {
-  const token = value.slice(0, value.indexOf(' ') + 1);
-  return commands.filter((command) => command.some((part) => part.startsWith(token)));
 }
 
 async function staysWith(

@@ -32,7 +32,6 @@ export const swallowedErrors: FaultRow = {
       fleet,
       witness,
       job: 'brief',
-      timeoutMs: STORE_TIMEOUT_MS,
       begin,
       end,
     });

@@ -20,7 +20,11 @@ export const triggerWhileRunning: FaultRow = {
       tenants: 1,
       wiring: stage.oneOf(['KeyvRedis', '@keyv/valkey', 'redisStore over ioredis'] as const),
     });
-    const begun = await scene.witness.log.until('a run begins', ([first]) => first);
+    // One that began while another replica was still booting may be over by now.
+    const bootedAt = Date.now();
+    const begun = await scene.witness.log.until('a run begins', (all) =>
+      all.find(({ phase, at }) => phase === 'began' && at > bootedAt),
+    );
     const { one: runner, others } = apart(fleet, begun.replica);
     await pause(stage.between(0, WORK_MS / 4));
     const asked = [runner, stage.oneOf(others)];
@@ -46,7 +50,9 @@ export const triggerWhileRunning: FaultRow = {
       const meanwhile = Date.parse(String(finishedAt)) < ended.at;
       stage.check(`${where} at once, not when the run is over`, meanwhile, { finishedAt, ended });
     }
-    const between = scene.witness.of(job).filter(({ at, runId }) => at < ended.at && runId !== begun.runId);
+    const between = scene.witness
+      .of(job)
+      .filter(({ at, runId }) => at > begun.at && at < ended.at && runId !== begun.runId);
     stage.same('no other run begins before it ends', between, []);
     const run = runner.settled(job).find(({ runId }) => runId === begun.runId);
     stage.same('the one that runs is untouched', run?.outcome, 'succeeded');

@@ -27,7 +27,8 @@ export class CheckedStore implements CoordinationStore {
         if (expected !== 'not granted') this.complain(`acquire by ${request.token}`, expected, error);
         throw error;
       }
-      if (!agrees(answer, expected)) this.complain(`acquire by ${request.token}`, expected, answer);
+      if (!this.agrees(request.job, answer, expected))
+        this.complain(`acquire by ${request.token}`, expected, answer);
       return answer;
     });
   }
@@ -86,13 +87,16 @@ export class CheckedStore implements CoordinationStore {
     });
   }
 
+  private agrees(job: string, answer: Acquired | Refused, expected: ExpectedAnswer): boolean {
+    if (expected === 'not granted') return !answer.acquired;
+    if (!answer.acquired) return isDeepStrictEqual(answer, expected);
+    const { fencingToken, ...granted } = answer;
+    const higher = fencingToken !== null && this.reference.rises(job, fencingToken);
+    return isDeepStrictEqual({ ...granted, fenced: higher }, expected);
+  }
+
   private complain(what: string, expected: unknown, given: unknown): void {
     const shown = given instanceof Error ? `${given.name}: ${given.message}` : JSON.stringify(given);
     this.landings.mistakes.push(`${what}: expected ${JSON.stringify(expected)}, got ${shown}`);
   }
-}
-
-function agrees(answer: Acquired | Refused, expected: ExpectedAnswer): boolean {
-  if (expected === 'not granted') return !answer.acquired;
-  return isDeepStrictEqual(answer, expected);
 }

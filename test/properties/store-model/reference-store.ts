@@ -3,7 +3,7 @@ import type { Acquired, AcquireRequest, Lease, Refused } from '../../../lib/lock
 
 /** What stores may differ in, all of them within the contract. */
 export interface StoreMeaning {
-  /** Counts the leases of a job. */
+  /** Gives each lease of a job a higher number. */
   readonly fencing: boolean;
   /**
    * Where a slot's claim has expired and its run still goes on, refuses the slot as claimed, since the mark of
@@ -14,8 +14,11 @@ export interface StoreMeaning {
   readonly remembersWithdrawals: boolean;
 }
 
+/** A yes, but for the height of its fencing token. */
+type ExpectedYes = Omit<Acquired, 'fencingToken'> & { readonly fenced: boolean };
+
 /** `'not granted'`: refused for whatever reason, or rejected. */
-export type ExpectedAnswer = Acquired | Refused | 'not granted';
+export type ExpectedAnswer = ExpectedYes | Refused | 'not granted';
 
 interface Mark {
   readonly token: string;
@@ -28,6 +31,7 @@ interface Mark {
 export class ReferenceStore {
   private readonly claims = new Map<string, Mark>();
   private readonly leases = new Map<string, Mark>();
+  private readonly everLeased = new Set<string>();
   private readonly fences = new Map<string, number>();
   private readonly paused = new Set<string>();
   private readonly withdrawn = new Set<string>();
@@ -75,13 +79,20 @@ export class ReferenceStore {
     return [...this.paused].sort();
   }
 
+  /** Notes the fencing token of a lease that was granted, and says whether it is higher than all before. */
+  rises(job: string, fence: number): boolean {
+    const last = this.fences.get(job) ?? 0;
+    this.fences.set(job, Math.max(last, fence));
+    return fence > last;
+  }
+
   /** Whether anything is held for this token. */
   holds(token: string): boolean {
     const marks = [...this.claims.values(), ...this.leases.values()];
     return marks.some((mark) => mark.token === token && mark.until > this.now());
   }
 
-  private grant(request: AcquireRequest): Acquired {
+  private grant(request: AcquireRequest): ExpectedYes {
     const { job, claim, lease, token, replicaId, runId, at } = request;
     const owner = { replicaId, runId, since: new Date(at).toISOString() };
     const mark = (ttlMs: number): Mark => ({
@@ -91,14 +102,16 @@ export class ReferenceStore {
       until: this.now() + ttlMs,
     });
     if (claim !== null) this.claims.set(placeOf(job, claim.key), mark(claim.ttlMs));
-    if (lease === null) return { acquired: true, lease: null, fencingToken: null };
+    if (lease === null) return { acquired: true, lease: null, fenced: false };
     this.leases.set(placeOf(job, lease.scope), mark(lease.ttlMs));
-    const fence = (this.fences.get(job) ?? 0) + 1;
-    this.fences.set(job, fence);
+    const isFirst = !this.everLeased.has(job);
+    this.everLeased.add(job);
+    const { fencing } = this.meaning;
     return {
       acquired: true,
       lease: { job, token, ...lease },
-      fencingToken: this.meaning.fencing ? fence : null,
+      fenced: fencing,
+      ...(fencing ? { isFirst } : {}),
     };
   }
 

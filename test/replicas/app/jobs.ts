@@ -3,6 +3,7 @@ import { Inject, Injectable, type Type } from '@nestjs/common';
 import {
   CoordinatedCron,
   type CronRun,
+  cronLogFields,
   minutes,
   seconds,
   TenantCron,
@@ -63,7 +64,8 @@ class LastingJob {
     await this.witness.write('began', run);
     try {
       await sleep(this.settings.workMs, undefined, { signal: run.signal });
-      await this.witness.write('ended', run);
+      // After a wait, in which others ran: no tenant's name has any business in the context of this job.
+      await this.witness.write('ended', run, undefined, cronLogFields().tenantId);
     } catch {
       await this.witness.write('aborted', run);
     }

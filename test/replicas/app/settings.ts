@@ -162,6 +162,10 @@ export const LEFT_EVENT = 'replica.left';
 export interface LeftBehind {
   /** Of the one that did not boot. */
   readonly failure: string;
+  /** How often a job of that one ran all the same. */
+  readonly ranBeforeFailure: number;
+  /** Whether the second went on when the first had been closed. */
+  readonly secondRunsOn: boolean;
   /** The events of the process that have more listeners than before. */
   readonly listeners: readonly string[];
   readonly timers: number;

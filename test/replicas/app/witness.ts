@@ -9,6 +9,7 @@ import { type ReplicaSettings, WITNESS_LIST, type WitnessEntry } from './setting
 export class Witness implements OnModuleDestroy {
   private readonly redis: Redis;
   private readonly replica: string;
+  private closing: Promise<unknown> | undefined;
 
   constructor(@Inject(SETTINGS) { witnessUrl, name }: ReplicaSettings) {
     this.redis = new Redis(witnessUrl);
@@ -28,7 +29,9 @@ export class Witness implements OnModuleDestroy {
   }
 
   async onModuleDestroy(): Promise<void> {
-    await this.redis.quit();
+    // An application may be closed more than once.
+    this.closing ??= this.redis.quit();
+    await this.closing;
   }
 }
 

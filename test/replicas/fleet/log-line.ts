@@ -38,6 +38,11 @@ export function settledOf(lines: readonly LogLine[], job: string): SettledLine[]
     .filter((message): message is SettledLine => isEvent(message, ENDINGS) && message.job === job);
 }
 
+/** The empty text where there is none. */
+export function newestSlot(lines: readonly SettledLine[]): string {
+  return lines.reduce((newest, { slot }) => (slot > newest ? slot : newest), '');
+}
+
 function isEvent(message: unknown, events: readonly string[]): message is EventLine {
   if (typeof message !== 'object' || message === null || !('event' in message)) return false;
   return typeof message.event === 'string' && events.includes(message.event);

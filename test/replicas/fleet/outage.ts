@@ -1,4 +1,4 @@
-import type { SettledLine } from './log-line.js';
+import { newestSlot, type SettledLine } from './log-line.js';
 import type { ReplicaProcess } from './replica-process.js';
 import type { WitnessServer } from './witness-server.js';
 
@@ -21,25 +21,24 @@ export interface OutageParts {
   readonly fleet: readonly ReplicaProcess[];
   readonly witness: WitnessServer;
   readonly job: string;
-  /** What was asked later than this before the end may have been answered in time. */
-  readonly timeoutMs: number;
   begin(): unknown;
   end(): unknown;
 }
 
 /** Lets the store be away for some slots of every replica; the outages by the replicas' wirings. */
 export async function underOutage(parts: OutageParts): Promise<Map<string, Outage>> {
-  const { fleet, witness, job, timeoutMs, begin, end } = parts;
+  const { fleet, witness, job, begin, end } = parts;
   await begin();
   const away = new Date(Date.now()).toISOString();
   await Promise.all(fleet.map((replica) => untilSkipped(replica, job, away)));
-  const unanswered = new Date(Date.now() - timeoutMs).toISOString();
+  // However late a busy machine is with a slot: what has been settled by now was not answered.
+  const unanswered = fleet.map((replica) => newestSlot(replica.settled(job)));
   await end();
   const back = new Date(Date.now()).toISOString();
   const first = await Promise.all(fleet.map((replica) => replica.untilSettled(job, back)));
   await witness.settled();
-  const during = (slot: string): boolean => slot >= away && slot <= unanswered;
   const outages = fleet.map((replica, index): [string, Outage] => {
+    const during = (slot: string): boolean => slot >= away && slot <= (unanswered[index] ?? '');
     const lines = replica.settled(job).filter((line) => during(line.slot));
     const ran = witness
       .of(job)

@@ -5,11 +5,15 @@ import { storedValue } from './stored-value.js';
 const asked = request('t', { job: 'report' });
 
 describe('the reply of the acquire script', () => {
-  it('is a yes with the lease that was asked for, and the count of the job’s leases', () => {
-    expect(readAcquireReply(asked, 'acquired', 3)).toEqual({
+  it.each([
+    ['acquired', false],
+    ['first', true],
+  ])('is a yes for %s, with the lease that was asked for and its fencing token', (code, isFirst) => {
+    expect(readAcquireReply(asked, code, 3)).toEqual({
       acquired: true,
       lease: { job: 'report', scope: '', token: 't', ttlMs: 30_000 },
       fencingToken: 3,
+      isFirst,
     });
   });
 
@@ -41,7 +45,6 @@ describe('the reply of the acquire script', () => {
       '',
       'The request to run "report" reached Redis after it had been withdrawn.',
     ],
-    ['could not be done', 'failed', 'OOM', 'Redis could not write the lock of "report": OOM'],
     [
       'is unknown',
       'maybe',
@@ -49,13 +52,13 @@ describe('the reply of the acquire script', () => {
       'Redis answered the request to run "report" with something unexpected: "maybe"',
     ],
     [
-      'has no count',
+      'has no fencing token',
       'acquired',
       '3',
       'Redis answered the request to run "report" with something unexpected: "3"',
     ],
     [
-      'has a count past what a number can hold',
+      'has one past what a number can hold',
       'acquired',
       2 ** 53,
       'Redis answered the request to run "report" with something unexpected: 9007199254740992',

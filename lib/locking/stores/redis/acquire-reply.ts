@@ -10,7 +10,8 @@ export function readAcquireReply(
 ): Acquired | Refused {
   switch (code) {
     case 'acquired':
-      return acquired(request, detail);
+    case 'first':
+      return acquired(request, detail, code === 'first');
     case 'already-claimed':
     case 'overlap':
       return refused(code, detail);
@@ -20,20 +21,16 @@ export function readAcquireReply(
       throw new StoreUnavailableError(
         `The request to run "${request.job}" reached Redis after it had been withdrawn.`,
       );
-    case 'failed':
-      throw new StoreUnavailableError(
-        `Redis could not write the lock of "${request.job}": ${String(detail)}`,
-      );
     default:
       throw unexpected(request, code);
   }
 }
 
-function acquired(request: AcquireRequest, fence: unknown): Acquired {
+function acquired(request: AcquireRequest, fence: unknown, isFirst: boolean): Acquired {
   const { job, token } = request;
   if (request.lease === null) return { acquired: true, lease: null, fencingToken: null };
   if (typeof fence !== 'number' || !Number.isSafeInteger(fence)) throw unexpected(request, fence);
-  return { acquired: true, lease: { job, token, ...request.lease }, fencingToken: fence };
+  return { acquired: true, lease: { job, token, ...request.lease }, fencingToken: fence, isFirst };
 }
 
 function refused(reason: 'already-claimed' | 'overlap', value: unknown): Refused {

@@ -1,3 +1,5 @@
+import type { Clock } from '../../../common/clock.js';
+import { HeldLoop } from '../../../../test/support/held-loop.js';
 import { ManualClock } from '../../../testing/manual-clock.js';
 import { RedisConnection } from './connection.js';
 import type { RedisDialer, RedisLink } from './redis-commands.js';
@@ -31,7 +33,10 @@ class FakeLink implements RedisLink {
 }
 
 function setUp({ clustered = false, timeoutMs = 2_000 } = {}) {
-  const clock = new ManualClock(0);
+  return setUpWith(new ManualClock(0), { clustered, timeoutMs });
+}
+
+function setUpWith<C extends Clock>(clock: C, { clustered = false, timeoutMs = 2_000 } = {}) {
   const links: FakeLink[] = [];
   const dialer: RedisDialer = {
     clustered,
@@ -53,7 +58,44 @@ function setUp({ clustered = false, timeoutMs = 2_000 } = {}) {
 }
 
 const unanswered = (): Promise<unknown> => new Promise(() => {});
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const unavailable = { code: 'STORE_UNAVAILABLE' };
+
+describe('the connection to Redis, where the event loop was held', () => {
+  it('takes a line that became ready meanwhile', async () => {
+    const { clock, link, ready } = setUpWith(new HeldLoop());
+    clock.holdFor(3_000);
+    link(0).accept();
+    await turn();
+    expect([link(0).destroyed, ready()]).toEqual([false, 1]);
+  });
+
+  it('keeps a line whose answers lie unread', async () => {
+    const { clock, connection, link } = setUpWith(new HeldLoop());
+    link(0).accept();
+    await turn();
+    let answer = (): void => {};
+    link(0).reply = () => new Promise((resolve) => (answer = () => resolve('OK')));
+    const reply = connection.run('k', ['GET']);
+    clock.holdFor(2_500);
+    clock.holdFor(2_500);
+    answer();
+    await turn();
+    expect([await reply, link(0).destroyed]).toEqual(['OK', false]);
+  });
+
+  it('ends a line that has no answer in the turn after', async () => {
+    const { clock, connection, link } = setUpWith(new HeldLoop());
+    link(0).accept();
+    await turn();
+    link(0).reply = unanswered;
+    void connection.run('k', ['GET']);
+    clock.holdFor(2_500);
+    clock.holdFor(2_500);
+    await turn();
+    expect(link(0).destroyed).toBe(true);
+  });
+});
 
 describe('the connection to Redis', () => {
   it('is opened at once, and a command waits for it', async () => {

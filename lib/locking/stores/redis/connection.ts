@@ -110,8 +110,14 @@ export class RedisConnection implements RedisCommands {
         this.lateAttempts++;
         reject(new Error(`the connection was not ready within ${withinMs} ms`));
       };
-      const timer = this.options.clock.setTimer(giveUp, withinMs, { keepAlive: false });
-      line.ready.then(resolve, reject).finally(() => timer.cancel());
+      let over = false;
+      // Timers fire before sockets are read: after a held event loop the line may be ready in the same turn.
+      const due = (): void => void setImmediate(() => over || giveUp());
+      const timer = this.options.clock.setTimer(due, withinMs, { keepAlive: false });
+      line.ready.then(resolve, reject).finally(() => {
+        over = true;
+        timer.cancel();
+      });
     });
   }
 

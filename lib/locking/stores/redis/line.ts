@@ -90,6 +90,13 @@ export class RedisLine {
   }
 
   private tick(): void {
+    if (this.before.unanswered === 0) this.turnOver();
+    // Timers fire before sockets are read: after a held event loop the answers may lie there.
+    else setImmediate(() => this.judge());
+  }
+
+  private judge(): void {
+    if (this.ended) return;
     if (this.before.unanswered > 0) this.giveUp();
     else this.turnOver();
   }

@@ -48,5 +48,8 @@ export function isServerError(error: unknown): error is Error {
 
 /** Whether it refused because it is not, or no longer, the server that can be written to. */
 export function isWrongServer(error: Error): boolean {
-  return /^(?:READONLY|MASTERDOWN|CLUSTERDOWN|NOAUTH|WRONGPASS|UNBLOCKED)\b/.test(error.message);
+  // Redis 6 wraps what a script ran into: `ERR Error running script (…): … -READONLY You can't write …`.
+  return /(?:^|^ERR Error running script.* -)(?:READONLY|MASTERDOWN|CLUSTERDOWN|NOAUTH|WRONGPASS|UNBLOCKED)\b/.test(
+    error.message,
+  );
 }

@@ -14,11 +14,14 @@ export const KEYS_PER_ACQUIRE = 5;
  * the value to write, how long claim and lease hold (0: not wanted), and 1 to take it although paused.
  *
  * Everything is read in one call, since calls are what a script costs; `NX` then settles what two acquires of
- * the same script both want. The fence is counted before anything is taken, as it is the one write that can
- * fail by itself. For the same reason there are no functions: Redis would build them anew for every script.
+ * the same script both want. For the same reason there are no functions: Redis would build them anew for every
+ * script. The fence is written before anything is taken, so that whatever keeps Redis from writing leaves nothing.
+ *
+ * A fence is the last one and 1, or the server's time in milliseconds where that is more: so it goes on rising
+ * although the last one was lost.
  */
 export const ACQUIRE = script(`
-local call, found, replies, a = redis.call, redis.call('MGET', unpack(KEYS)), {}, 1
+local call, found, replies, a, fences, now = redis.call, redis.call('MGET', unpack(KEYS)), {}, 1, {}
 for k = 1, #KEYS, ${KEYS_PER_ACQUIRE} do
   local value, claimTtl, leaseTtl = ARGV[a], ARGV[a + 1], ARGV[a + 2]
   local code, detail = 'acquired', ''
@@ -27,10 +30,19 @@ for k = 1, #KEYS, ${KEYS_PER_ACQUIRE} do
   elseif found[k + 2] and claimTtl ~= '0' then code, detail = 'already-claimed', found[k + 2]
   elseif found[k + 3] and leaseTtl ~= '0' then code, detail = 'overlap', found[k + 3]
   else
-    local claim, lease = KEYS[k + 2], KEYS[k + 3]
-    if leaseTtl ~= '0' then detail = redis.pcall('INCR', KEYS[k + 4]) end
-    if type(detail) == 'table' then code, detail = 'failed', detail.err
-    elseif claimTtl ~= '0' and not call('SET', claim, value, 'NX', 'PX', claimTtl) then
+    local claim, lease, fence = KEYS[k + 2], KEYS[k + 3], KEYS[k + 4]
+    if leaseTtl ~= '0' then
+      if not now then
+        local time = call('TIME')
+        now = time[1] * 1000 + math.floor(time[2] / 1000)
+      end
+      local last = fences[fence] or found[k + 4]
+      if not last then code = 'first' end
+      detail = math.max(now, (tonumber(last) or 0) + 1)
+      fences[fence] = detail
+      call('SET', fence, string.format('%.0f', detail))
+    end
+    if claimTtl ~= '0' and not call('SET', claim, value, 'NX', 'PX', claimTtl) then
       code, detail = 'already-claimed', call('GET', claim)
     elseif leaseTtl ~= '0' and not call('SET', lease, value, 'NX', 'PX', leaseTtl) then
       if claimTtl ~= '0' then call('DEL', claim) end

@@ -196,6 +196,12 @@ describe.each(PLATFORMS)('bad input, on %s', (_, platform) => {
     expect(status).toBe(platform.name === 'Fastify' ? 400 : 413);
   });
 
+  it('a body nested deeper than can be written again is 413 where it tells no length', async () => {
+    const body = '['.repeat(30_000) + ']'.repeat(30_000);
+    expect((await served.send('POST', '/crons/report', { body, chunked: true })).status).toBe(413);
+    expect((await served.send('POST', '/crons/report', { body })).status).toBe(422);
+  });
+
   it('a body of exactly the limit is read', async () => {
     const body = JSON.stringify({ x: 'x'.repeat(65_536 - 8) });
     expect(Buffer.byteLength(body)).toBe(65_536);

@@ -12,5 +12,14 @@ export function refuseLargeBody(request: HttpRequest): void {
 function sizeOf({ headers, body }: HttpRequest): number {
   const sent = Number(headers['content-length']);
   if (Number.isFinite(sent) && headers['content-encoding'] === undefined) return sent;
-  return body === undefined ? 0 : Buffer.byteLength(JSON.stringify(body));
+  return body === undefined ? 0 : writtenSizeOf(body);
+}
+
+function writtenSizeOf(body: unknown): number {
+  try {
+    return Buffer.byteLength(JSON.stringify(body));
+  } catch {
+    // A parser takes what is nested deeper than can be written.
+    return Infinity;
+  }
 }

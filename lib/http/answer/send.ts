@@ -15,6 +15,9 @@ export function send(reply: Reply, response: HttpResponse): object {
 /** Where the run of a job is found that the request's path names: beside the job, whatever the prefix is. */
 export function locationOf({ body }: Reply, request: HttpRequest): string | null {
   if (!('runId' in body) || typeof body.runId !== 'string') return null;
-  const home = pathOf(request).replace(/\/[^/]*\/?$/, '');
+  // Two slashes at the beginning would name another host.
+  const home = pathOf(request)
+    .replace(/^\/{2,}/, '/')
+    .replace(/\/[^/]*\/?$/, '');
   return `${home}/runs/${encodeURIComponent(body.runId)}`;
 }

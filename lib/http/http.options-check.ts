@@ -11,7 +11,7 @@ const SOURCES = ['header', 'query', 'body'] as const;
 
 const options = z.strictObject(
   {
-    tokens: z.unknown(),
+    tokens: z.unknown().optional(),
     tokenSources: z
       .array(choice(SOURCES), { error: 'an array of token sources' })
       .min(1, 'at least one token source')

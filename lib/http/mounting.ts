@@ -34,8 +34,16 @@ export function mount(definition: DynamicModule, mounting: Required<CronHttpMoun
 
 function settingsOf(options: unknown): HttpSettings {
   const settings = checkHttpOptions(options);
+  const logger = new Logger('CronHttp');
+  if (settings.tokens.isEmpty) {
+    // Nest says of the routes that they are mapped, and nothing else would say why they are not found.
+    logger.log({
+      event: 'http.closed',
+      message: 'CronHttpModule has no token, so all of its routes answer 404. Give it `tokens` to open them.',
+    });
+  }
   if (settings.tokens.shortest < SHORTEST_SAFE_TOKEN) {
-    new Logger('CronHttp').warn({
+    logger.warn({
       event: 'http.warning',
       message:
         `A token of CronHttpModule is shorter than ${SHORTEST_SAFE_TOKEN} characters and can be guessed. ` +

@@ -110,6 +110,18 @@ describe('the options of the routes', () => {
     await app.close();
   });
 
+  it('are told to be closed where no token is given, and only there', async () => {
+    for (const tokens of [undefined, [], [TOKEN]]) {
+      const { app, logger } = await boot({
+        imports: [coordinator, CronHttpModule.forRoot(tokens === undefined ? {} : { tokens })],
+      });
+      const closed = logger.events('http.closed').map(({ level }) => level);
+      expect(closed).toEqual(tokens?.length === 1 ? [] : ['log']);
+      expect(logger.events('http.warning')).toEqual([]);
+      await app.close();
+    }
+  });
+
   it('need a coordinator', async () => {
     const error = await bootError({ imports: [CronHttpModule.forRoot({ tokens: [TOKEN] })] });
     expect(error.message).toBe(

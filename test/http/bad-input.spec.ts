@@ -83,6 +83,27 @@ describe.each(PLATFORMS)('bad input, on %s', (_, platform) => {
     },
   );
 
+  it('JSON that is sent as a form is 422, and says how to send it', async () => {
+    const type = { 'content-type': 'application/x-www-form-urlencoded' };
+    for (const sent of ['{"mode":"async"}', ' {"mode":"async","force":true}', '{"slot":"a=b&c"}']) {
+      expect((await refused('/crons/report', sent, type)).body.errors).toEqual([
+        { field: 'body', message: 'expected a JSON object, sent with `Content-Type: application/json`' },
+      ]);
+    }
+  });
+
+  it('a form whose fields are wrong is 422', async () => {
+    const type = { 'content-type': 'application/x-www-form-urlencoded' };
+    const { body } = await refused('/crons/billing', 'force=maybe&when=now&mode=later', type);
+    expect(body.errors.map(({ field }) => field).sort()).toEqual(['force', 'mode', 'when']);
+  });
+
+  it('what is wrong is told in sentences that end once', async () => {
+    for (const sent of [{ mode: 1 }, { tenantIds: ['a'] }]) {
+      expect((await refused('/crons/report', sent)).body.detail).toMatch(/[^.]\.$/);
+    }
+  });
+
   it.each([
     ['mode', '?mode=wait', { mode: 'async' }],
     ['tenantIds', '?tenantIds=a', { tenantIds: ['a', 'b'] }],

@@ -21,6 +21,18 @@ describe.each(PLATFORMS)('a trigger, on %s', (_, platform) => {
     expect(served.events.all('run.finished').map(({ runId }) => runId)).toEqual([body.runId]);
   });
 
+  it.each(['force=true&tenantIds=a&tenantIds=b&mode=async', 'mode=async&tenantIds=a&force=false'])(
+    'takes the form %s, as a query',
+    async (body) => {
+      await serve({ coordinator: { tenants: { list: () => [{ id: 'a' }, { id: 'b' }] } } });
+      served.service.register<{ id: string }>({ name: 'billing', tenant: true, handler: () => 'done' });
+      const settled = served.events.next('run.settled');
+      const type = { 'content-type': 'application/x-www-form-urlencoded' };
+      expect((await served.post('/crons/billing', body, type)).status).toBe(202);
+      expect((await settled).tenants?.succeeded).toBe(body.split('tenantIds').length - 1);
+    },
+  );
+
   it('answers 200 for a run that failed', async () => {
     await serve();
     served.service.register({ name: 'report', handler: () => Promise.reject(new Error('no disk')) });

@@ -39,7 +39,7 @@ export function invalid(errors: readonly FieldError[], members: object = {}): Pr
   const lines = errors.map(({ field, message }) => `${field}: ${message}`);
   return new Problem({
     status: 422,
-    detail: `The request cannot be understood. ${lines.join('; ')}.`,
+    detail: `The request cannot be understood. ${lines.join('; ').replace(/\.$/, '')}.`,
     action: 'Correct the fields that are listed. Nothing was started.',
     members: { ...members, errors },
   });

@@ -7,7 +7,7 @@ import type { HttpRequest } from '../platform.js';
 import { type FieldError, invalid } from '../problem/problems.js';
 import { type Checked, checkFields } from './field-errors.js';
 import { idempotencyKeyOf } from './idempotency-key.js';
-import { bodyFields, queryFields } from './sent-fields.js';
+import { bodyFields, isForm, queryFields } from './sent-fields.js';
 import { triggerBody, triggerQuery, triggersBody } from './trigger-request.schema.js';
 
 /** What a request asks for, whichever jobs it names. */
@@ -20,7 +20,8 @@ type Fields = z.output<typeof triggerBody>;
 
 /** The order of a request that names its job in the path. @throws Problem 422 */
 export function triggerOrder(request: HttpRequest, settings: HttpSettings, nowMs: number): TriggerOrder {
-  return orderOf(checkOptional(triggerBody, bodyFields(request, settings)), request, settings, nowMs);
+  const schema = isForm(request) ? triggerQuery : triggerBody;
+  return orderOf(checkOptional(schema, bodyFields(request, settings)), request, settings, nowMs);
 }
 
 /** The order of a request that names its jobs in the body, and those. @throws Problem 422 */

@@ -18,6 +18,8 @@ export function bodyAttacks(token: string): Attack[] {
   const query = (text: string): Buffer => rawRequest({ headers, target: `/crons/brief?${text}` });
   const keyed = (...keys: string[]): Buffer =>
     rawRequest({ headers: [...headers, ...keys.map((key) => `Idempotency-Key: ${key}`)] });
+  const form = (body: string): Buffer =>
+    rawRequest({ headers: [...headers, 'Content-Type: application/x-www-form-urlencoded'], body });
   const long = { mode: 'wait', tenantIds: ['x'.repeat(LIMIT)] };
   return [
     ...attacks('an oversized body', [413], {
@@ -55,6 +57,9 @@ export function bodyAttacks(token: string): Attack[] {
       'body and query apart': jsonRequest({ mode: 'wait' }, { headers, target: '/crons/brief?mode=async' }),
       'a line break in the query': query('mode=wait%0d%0aX-Injected:%20yes'),
       'an unknown field in the query': query('%0d%0aX-Injected=yes'),
+      'a form with an unknown field': form('mode=wait&when=now'),
+      'a form that would change every object': form('__proto__[force]=true&constructor.prototype.force=true'),
+      'JSON sent as a form': form('{"mode":"wait"}'),
       'an empty idempotency key': keyed(''),
       'an idempotency key twice': keyed('one', 'two'),
       'an idempotency key that is too long': keyed('x'.repeat(257)),

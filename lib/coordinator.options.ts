@@ -49,7 +49,11 @@ export interface CronCoordinatorOptions<T = unknown> {
   store?: CoordinationStore | 'auto' | 'memory';
   /** A cache to coordinate through, instead of the application's `CACHE_MANAGER`. */
   cache?: GenericCache;
-  /** An answer of the store later than this counts as no answer. @default 2000 */
+  /**
+   * An answer of the store later than this, in milliseconds, counts as no answer. Time for which this process held its
+   * own event loop is not counted.
+   * @default 2000
+   */
   storeTimeoutMs?: number;
   /** How long the lock "running now" holds without being renewed. @default 30000 */
   leaseMs?: number;

@@ -46,7 +46,7 @@ export async function runCronCli(
       name: basename(process.argv[1] ?? 'crons'),
       terminal,
       signals: process,
-      isInColour: process.stderr.isTTY && (process.env.NO_COLOR ?? '') === '',
+      isInColour: Boolean(process.stderr.isTTY) && (process.env.NO_COLOR ?? '') === '',
       onImpatience: () => {
         process.exitCode = EXIT.failed;
         departure.within(LEAVES_SOON_MS);

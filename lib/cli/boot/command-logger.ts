@@ -1,7 +1,6 @@
 import type { LogLevel } from '@nestjs/common';
 import { CronContextLogger } from '../../context/context-logger.js';
-import { logfmt } from '../../context/logfmt.js';
-import { textOf } from '../../common/writable.js';
+import { eventText, isEvent } from '../text/event-text.js';
 
 const BOOTING: LogLevel[] = ['fatal', 'error', 'warn'];
 const WORKING: LogLevel[] = [...BOOTING, 'log'];
@@ -29,24 +28,8 @@ export class CommandLogger extends CronContextLogger {
 
   /** The coordinator logs objects, which would take a line for each field. */
   protected override stringifyMessage(message: unknown, logLevel: LogLevel): string {
-    if (!isEvent(message)) return super.stringifyMessage(message, logLevel);
-    const { event, ...fields } = message;
-    return `${event} ${logfmt(inText(fields))}`;
+    return isEvent(message)
+      ? eventText(message, { whole: this.isVerbose })
+      : super.stringifyMessage(message, logLevel);
   }
-}
-
-function isEvent(message: unknown): message is { readonly event: string } {
-  return (
-    typeof message === 'object' && message !== null && 'event' in message && typeof message.event === 'string'
-  );
-}
-
-function inText(fields: object): object {
-  const told = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(
-    told.map(([name, value]: [string, unknown]) => [
-      name,
-      typeof value === 'object' && value !== null ? textOf(value) : value,
-    ]),
-  );
 }

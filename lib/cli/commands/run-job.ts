@@ -2,7 +2,7 @@ import type { RunSummary } from '../../common/run.js';
 import { withWritableResult } from '../../common/writable.js';
 import type { StartedRun } from '../../coordinator/triggered-run.js';
 import { plain } from '../../tenancy/loggable.js';
-import { EXIT, type ExitCode, exitCodeOf } from '../exit-code.js';
+import { EXIT, exitCodeOf } from '../exit-code.js';
 import type { RunOrder } from '../order/order.js';
 import { countingTenants } from '../progress/counting-fan-out.js';
 import { ProgressTeller } from '../progress/progress-teller.js';
@@ -12,6 +12,8 @@ import type { CommandParts, CommandResult } from './command.js';
 const ALONE =
   'The coordination store is in the memory of this process, so a run of the job in another one is not seen. ' +
   'Configure a shared store to have them coordinated.';
+
+const FOR_NOBODY = 'Run for nobody: the application lists none of the tenants that were chosen.';
 
 const MOST_WARNINGS = 100;
 
@@ -38,8 +40,11 @@ export async function runJob(parts: CommandParts, order: RunOrder): Promise<Comm
   try {
     const counting = countingTenants(job, (counts) => progress.tell(counts));
     const summary = await trigger.run(counting, options, 'cli', onStarted);
-    const code = ranForNobody(summary, order) ? EXIT.usage : exitCodeOf(summary);
-    return resultOf(summary, code, warnings, common.stack);
+    const warned = warnings.map((warning) => `  warning: ${plain(warning, 500)}`);
+    const json = { ...withWritableResult(summary), ...(warnings.length === 0 ? {} : { warnings }) };
+    if (ranForNobody(summary, order)) return { code: EXIT.usage, lines: [FOR_NOBODY, ...warned], json };
+    const lines = [...summaryLines(summary, common), ...warned];
+    return { code: exitCodeOf(summary), lines, json };
   } finally {
     for (const stop of listening) stop();
     terminal.status?.clear();
@@ -49,18 +54,4 @@ export async function runJob(parts: CommandParts, order: RunOrder): Promise<Comm
 /** Of the tenants that were chosen the application has none: a slip of the pen, and no success. */
 function ranForNobody({ outcome, tenants }: RunSummary, { tenantIds }: RunOrder): boolean {
   return tenantIds !== null && outcome === 'succeeded' && tenants?.listed === 0;
-}
-
-function resultOf(
-  summary: RunSummary,
-  code: ExitCode,
-  warnings: readonly string[],
-  stack: boolean,
-): CommandResult {
-  const told = warnings.map((warning) => `  warning: ${plain(warning, 500)}`);
-  return {
-    code,
-    lines: [...summaryLines(summary, { stack }), ...told],
-    json: { ...withWritableResult(summary), ...(warnings.length === 0 ? {} : { warnings }) },
-  };
 }

@@ -18,6 +18,7 @@ export class ProcessTerminal implements Terminal {
   readonly status: StatusLine | null;
   private readonly out: TakenStream;
   private readonly err: TakenStream;
+  private isWithinALine = false;
 
   constructor({ stdout, stderr }: ProcessStreams) {
     this.err = takeStream(
@@ -35,7 +36,9 @@ export class ProcessTerminal implements Terminal {
   }
 
   note(line: string): void {
-    const write = (): boolean => this.err.write(`${line}\n`);
+    const text = `${this.isWithinALine ? '\n' : ''}${line}\n`;
+    this.isWithinALine = false;
+    const write = (): boolean => this.err.write(text);
     if (this.status === null) write();
     else this.status.around(write, true);
   }

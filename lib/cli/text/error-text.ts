@@ -7,7 +7,8 @@ export function errorText(error: unknown, { stack }: { readonly stack: boolean }
   for (let cause = error; cause !== undefined && !seen.has(cause); cause = causeOf(cause)) {
     seen.add(cause);
     const info = toErrorInfo(cause);
-    const text = stack && info.stack !== undefined ? info.stack : `${info.name}: ${info.message}`;
+    const said = isOurs(cause) ? info.message : `${info.name}: ${info.message}`;
+    const text = stack && info.stack !== undefined ? info.stack : said;
     lines.push(lines.length === 0 ? text : `Caused by ${text}`);
   }
   return lines.join('\n');
@@ -15,4 +16,9 @@ export function errorText(error: unknown, { stack }: { readonly stack: boolean }
 
 function causeOf(error: unknown): unknown {
   return error instanceof Error ? error.cause : undefined;
+}
+
+/** Its message is a whole sentence, and says who is meant. Told by its members: the library may be there twice. */
+function isOurs(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && 'context' in error;
 }

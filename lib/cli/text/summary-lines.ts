@@ -13,7 +13,7 @@ const LONGEST_RESULT = 500;
 export function summaryLines(summary: RunSummary, { stack }: { readonly stack: boolean }): string[] {
   const { job, runId, replicaId, outcome, durationMs, tenants, error, result } = summary;
   if (outcome === 'skipped')
-    return [`${plain(job)} skipped: ${reasonText(summary)}`, ...errorLines(error, stack)];
+    return [`${plain(job)} skipped ${reasonText(summary)}`, ...errorLines(error, stack)];
   const reason = summary.reason === undefined ? '' : ` (${plain(summary.reason)})`;
   return [
     `${plain(job)} ${outcome}${reason} after ${durationText(durationMs)}`,

@@ -21,11 +21,11 @@ export class ProcessTerminal implements Terminal {
   private isWithinALine = false;
 
   constructor({ stdout, stderr }: ProcessStreams) {
-    this.err = takeStream(
-      stderr,
-      ({ pass, endsItsLine }) => this.status?.around(pass, endsItsLine) ?? pass(),
-    );
-    this.out = takeStream(stdout, ({ chunk }) => stderr.write(chunk));
+    this.err = takeStream(stderr, ({ pass, endsItsLine }) => {
+      this.isWithinALine = !endsItsLine;
+      return this.status?.around(pass, endsItsLine) ?? pass();
+    });
+    this.out = takeStream(stdout, ({ passTo }) => passTo(stderr));
     const write = (text: string): void => void this.err.write(text);
     this.status = stderr.isTTY === true ? new StatusLine(write, () => stderr.columns ?? USUAL_WIDTH) : null;
   }

@@ -13,10 +13,11 @@ export interface TakeableStream {
 
 /** Something that was written to the stream. */
 export interface Written {
-  readonly chunk: string | Uint8Array;
   readonly endsItsLine: boolean;
   /** Writes it as it was meant. */
   pass(): boolean;
+  /** Writes it elsewhere; whoever waits until it is written hears of that too. */
+  passTo(stream: Pick<TakeableStream, 'write'>): boolean;
 }
 
 /** A stream that others go on writing to, and of which somebody else decides what becomes of that. */
@@ -39,7 +40,11 @@ export function takeStream(stream: TakeableStream, onWritten: (written: Written)
   ): boolean => {
     const [encoding, whenDone] =
       typeof encodingOrDone === 'function' ? [undefined, encodingOrDone] : [encodingOrDone, done];
-    return onWritten({ chunk, endsItsLine: endsLine(chunk), pass: () => write(chunk, encoding, whenDone) });
+    return onWritten({
+      endsItsLine: endsLine(chunk),
+      pass: () => write(chunk, encoding, whenDone),
+      passTo: (other) => other.write(chunk, encoding, whenDone),
+    });
   };
   stream.write = taken;
   // Whoever reads may leave early, as `head` does. That ends the reading, and not the job.

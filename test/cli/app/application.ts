@@ -10,13 +10,14 @@ import { ScheduleModule } from '@nestjs/schedule';
 import { CronCoordinatorModule, type CronCoordinatorOptions } from 'nestjs-cron-coordinator';
 import { RedisRunStore, redisStore } from 'nestjs-cron-coordinator/redis';
 import { type Account, AskedForJobs, FiringJobs } from './jobs.js';
+import { toldToGoOn } from './told-to-go-on.js';
 import { CLOSED, NO_DATABASE } from './words.js';
 
 const { createClient } = createRequire(import.meta.url)('redis') as typeof import('redis');
 
 const ACCOUNTS: readonly Account[] = ['a', 'b', 'c', 'd', 'e'].map((id) => ({ id, isBroken: id === 'c' }));
 
-const { REDIS_URL, FAILS_TO_BOOT, LEAVES_OPEN } = process.env;
+const { REDIS_URL, BOOTS_WHEN_TOLD, FAILS_TO_BOOT, LACKS_A_PROVIDER, LEAVES_OPEN } = process.env;
 
 function shared(url: string): CronCoordinatorOptions {
   const client = createClient({ url });
@@ -26,7 +27,11 @@ function shared(url: string): CronCoordinatorOptions {
 
 @Injectable()
 class Database implements OnModuleInit, OnApplicationShutdown {
-  onModuleInit(): void {
+  async onModuleInit(): Promise<void> {
+    if (BOOTS_WHEN_TOLD !== undefined) {
+      process.stderr.write('BOOTING\n');
+      await toldToGoOn();
+    }
     if (FAILS_TO_BOOT === undefined) return;
     // What it opened before stays open: nobody can close an application that has not booted.
     setInterval(() => undefined, 1_000);
@@ -37,6 +42,13 @@ class Database implements OnModuleInit, OnApplicationShutdown {
     process.stderr.write(`${CLOSED}\n`);
     if (LEAVES_OPEN !== undefined) setInterval(() => undefined, 1_000);
   }
+}
+
+abstract class Absent {}
+
+@Injectable()
+class InNeed {
+  constructor(readonly absent: Absent) {}
 }
 
 @Module({
@@ -50,7 +62,7 @@ class Database implements OnModuleInit, OnApplicationShutdown {
       }),
     }),
   ],
-  providers: [Database, AskedForJobs, FiringJobs],
+  providers: [Database, AskedForJobs, FiringJobs, ...(LACKS_A_PROVIDER === undefined ? [] : [InNeed])],
 })
 export class ApplicationModule {}
 

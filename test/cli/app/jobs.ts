@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Cron, Interval, Timeout } from '@nestjs/schedule';
 import {
@@ -10,6 +10,7 @@ import {
   TenantCron,
   type TenantRun,
 } from 'nestjs-cron-coordinator';
+import { toldToGoOn } from './told-to-go-on.js';
 import { FIRED } from './words.js';
 
 export interface Account {
@@ -19,12 +20,6 @@ export interface Account {
 
 const EVERY_SECOND = '* * * * * *';
 const NIGHTLY = '0 0 2 * * *';
-
-/** Resolves once the test writes a line. */
-async function toldToGoOn(): Promise<void> {
-  await once(process.stdin, 'data');
-  process.stdin.pause();
-}
 
 /** What a command is asked for. */
 @Injectable()
@@ -47,6 +42,12 @@ export class AskedForJobs {
   @CoordinatedCron(NIGHTLY, { name: 'switched-off', disabled: true })
   never(): string {
     return 'forced';
+  }
+
+  /** Long enough for each of the firing jobs to fire. */
+  @CoordinatedCron(NIGHTLY, { name: 'lasting' })
+  async last(): Promise<void> {
+    await delay(2_100);
   }
 
   /** Ends when the test says so. */

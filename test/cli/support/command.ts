@@ -58,6 +58,11 @@ export class Command {
     this.child.stdin.write('go on\n');
   }
 
+  /** As `head` does once it has enough. */
+  stopReading(): void {
+    this.child.stdout.destroy();
+  }
+
   signal(signal: NodeJS.Signals): void {
     this.child.kill(signal);
   }

@@ -31,12 +31,20 @@ import { ShutdownGate } from './shutdown-gate.js';
 import { ProcessSignals } from './shutdown-signals.js';
 import { TriggeredRuns } from './triggered-runs.js';
 
+/** Which of what replicas may share is in this process' memory, where no other process sees it. */
+export interface OwnState {
+  history(): boolean;
+  /** Asked once the application has booted. */
+  store(): boolean;
+}
+
 export interface RuntimeParts {
   readonly settings: CoordinatorSettings;
   readonly store: CoordinationStore;
   readonly runs: RunStore;
   /** Whether other replicas, and this one after a restart, see the same history. */
   readonly isHistoryShared: boolean;
+  readonly isOwn: OwnState;
   /** Whether a lease that the store does not hold is held nowhere. Asked once the application has booted. */
   isStoreWhole(): boolean;
   readonly context: FlowContext;
@@ -64,6 +72,7 @@ export interface Runtime {
   readonly rounds: Rounds;
   readonly presence: Presence;
   readonly coordinator: CronCoordinator;
+  readonly isOwn: OwnState;
 }
 
 /** Puts the rooms together; nothing starts here. */
@@ -96,7 +105,10 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     clock,
     random,
     everyMs: settings.sweepEveryMs,
-    round: async () => void (await Promise.all([fleet.compare(), housekeeping.round()])),
+    round: async () => {
+      if (settings.role === 'command') await housekeeping.showPresence();
+      else await Promise.all([fleet.compare(), housekeeping.round()]);
+    },
     onFailure: (error) => warn('the housekeeping failed', error),
   });
   gate.onClose(() => {
@@ -129,5 +141,6 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     presence,
     rounds,
     coordinator,
+    isOwn: parts.isOwn,
   };
 }

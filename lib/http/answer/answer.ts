@@ -3,7 +3,7 @@ import type { StartedRun, TriggeredRun } from '../../coordinator/triggered-run.j
 import type { Problem } from '../problem/problem.js';
 import { problemOf } from '../problem/problem-of.js';
 import { refusalOf } from './refusal.js';
-import { withWritableResult } from './writable.js';
+import { withWritableResult } from '../../common/writable.js';
 
 /** What a trigger of one job is answered with. */
 export type Answer =

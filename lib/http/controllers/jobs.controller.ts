@@ -1,6 +1,6 @@
 import { Get, Header, HttpCode, Inject, Param, Post, Req, Res, type Type } from '@nestjs/common';
 import type { JobInfo } from '../../coordinator/job-info.js';
-import { withWritableResult } from '../answer/writable.js';
+import { withWritableResult } from '../../common/writable.js';
 import { CoordinatorLink } from '../coordinator-link.js';
 import type { CronHttpMounting } from '../http.options.js';
 import type { HttpSettings } from '../http.settings.js';

@@ -1,6 +1,6 @@
 import { Get, Header, Inject, Param, Req, Res, type Type } from '@nestjs/common';
 import type { RunPage, RunRecord } from '../../history/run-store.js';
-import { withWritableResult } from '../answer/writable.js';
+import { withWritableResult } from '../../common/writable.js';
 import { History } from '../history.js';
 import type { CronHttpMounting } from '../http.options.js';
 import type { HttpSettings } from '../http.settings.js';

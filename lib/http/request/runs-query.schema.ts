@@ -1,21 +1,9 @@
 import { z } from 'zod';
-import type { RunOutcome } from '../../common/run.js';
 import { text } from '../../common/option-schema.js';
+import { OUTCOMES } from '../../common/run-outcomes.js';
+import { LARGEST_PAGE_SIZE } from '../../history/run-store.js';
 
-const MOST_RUNS = 200;
-
-/** Each outcome once; one that is missing or unknown here does not compile. */
-const OUTCOMES: { readonly [O in RunOutcome]: O } = {
-  succeeded: 'succeeded',
-  partial: 'partial',
-  failed: 'failed',
-  interrupted: 'interrupted',
-  skipped: 'skipped',
-  abandoned: 'abandoned',
-  missed: 'missed',
-};
-
-const LIMIT = `a whole number, 1 to ${MOST_RUNS}`;
+const LIMIT = `a whole number, 1 to ${LARGEST_PAGE_SIZE}`;
 
 /** A field that is left empty, as a form leaves it, is left out. */
 const unlessEmpty = <S extends z.ZodType>(schema: S) =>
@@ -29,7 +17,7 @@ export const runsQuery = z.strictObject({
       .string({ error: LIMIT })
       .regex(/^\d{1,3}$/, LIMIT)
       .transform(Number)
-      .refine((limit) => limit >= 1 && limit <= MOST_RUNS, { error: LIMIT }),
+      .refine((limit) => limit >= 1 && limit <= LARGEST_PAGE_SIZE, { error: LIMIT }),
   ),
   before: unlessEmpty(text(1_000)),
 });

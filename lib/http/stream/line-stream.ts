@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { jsonLine } from '../answer/writable.js';
+import { jsonLine } from '../../common/writable.js';
 
 /** What waits for a reader at most, in bytes, beside the last line. */
 const MOST_WAITING = 1_048_576;

@@ -20,7 +20,7 @@ function writableMembers(line: object): object {
 }
 
 /** `null` for what has none; for a function, or nothing at all, the empty text. */
-function textOf(value: unknown): string | null {
+export function textOf(value: unknown): string | null {
   try {
     // For some values there is no text, whatever the declaration says.
     const text: unknown = JSON.stringify(value);

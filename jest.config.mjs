@@ -30,8 +30,8 @@ export default {
   testTimeout: 30_000,
   roots: ['<rootDir>/lib', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
-  // They start processes, and have a command of their own: npm run test:replicas.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/replicas/'],
+  // They start processes, and have commands of their own: npm run test:replicas, npm run test:cli.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/replicas/', '<rootDir>/test/cli/'],
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^nestjs-cron-coordinator$': '<rootDir>/lib/index.ts',

@@ -13,6 +13,7 @@ import {
 } from './common/option-schema.js';
 import type { CronCoordinatorOptions } from './coordinator.options.js';
 import { fanOutStrategySchema, jobOverridesSchema } from './coordinator/job-options.schema.js';
+import type { ProcessRole } from './coordinator/process-role.js';
 import type { CoordinatorSettings } from './coordinator/settings.js';
 import type { RunStore } from './history/run-store.js';
 import type { CoordinationStore } from './locking/coordination-store.js';
@@ -110,7 +111,11 @@ export interface CheckedOptions {
  *
  * @throws CronOptionsError that names every option that is unknown or impossible
  */
-export function checkModuleOptions(given: CronCoordinatorOptions, replicaId: () => string): CheckedOptions {
+export function checkModuleOptions(
+  given: CronCoordinatorOptions,
+  replicaId: (given: string | undefined) => string,
+  role: ProcessRole = 'replica',
+): CheckedOptions {
   const checked = checkOptions(moduleOptions, given, 'CronCoordinatorModule');
   const fanOut = checked.fanOut ?? {};
   const strategy = 'run' in fanOut ? fanOut : null;
@@ -118,9 +123,10 @@ export function checkModuleOptions(given: CronCoordinatorOptions, replicaId: () 
   return Object.freeze({
     settings: Object.freeze({
       namespace: checked.namespace,
-      replicaId: checked.replicaId ?? replicaId(),
+      replicaId: replicaId(checked.replicaId),
+      role,
       timeZone: checked.timeZone,
-      timers: checked.timers,
+      timers: checked.timers && role === 'replica',
       storeTimeoutMs: checked.storeTimeoutMs,
       leaseMs: checked.leaseMs,
       clockSkewMs: checked.clockSkewMs,

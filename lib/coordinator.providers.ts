@@ -8,6 +8,7 @@ import { RandomSource, SystemRandom } from './common/random.js';
 import { FlowContext } from './context/flow-context.js';
 import { CronCoordinator } from './coordinator/cron-coordinator.service.js';
 import { logEvents } from './coordinator/event-log.js';
+import type { ProcessRole } from './coordinator/process-role.js';
 import { createRuntime, type Runtime } from './coordinator/runtime.js';
 import type { CronCoordinatorOptions } from './coordinator.options.js';
 import { type CheckedOptions, checkModuleOptions } from './coordinator.options-check.js';
@@ -18,6 +19,7 @@ import {
   COORDINATOR_LOGGER,
   CRON_COORDINATOR,
   MODULE_OPTIONS,
+  PROCESS_ROLE,
   RUNTIME,
 } from './coordinator.tokens.js';
 import { EventBus } from './events/event-bus.js';
@@ -25,13 +27,18 @@ import { MemoryRunStore } from './history/memory-run-store.js';
 import { RunStore } from './history/run-store.js';
 import { CoordinationStore } from './locking/coordination-store.js';
 import { DeferredStore } from './locking/stores/deferred-store.js';
+import { MemoryCoordinationStore } from './locking/stores/memory-store.js';
 
 /** What the coordinator is made of, under tokens of its own: a test overrides the clock, chance or the store. */
 export const COORDINATOR_PROVIDERS: Provider[] = [
   { provide: Clock, useClass: SystemClock },
   { provide: RandomSource, useClass: SystemRandom },
   { provide: COORDINATOR_LOGGER, useFactory: () => new Logger('CronCoordinator') },
-  { provide: CHECKED_OPTIONS, inject: [MODULE_OPTIONS, RandomSource], useFactory: checkedOptions },
+  {
+    provide: CHECKED_OPTIONS,
+    inject: [MODULE_OPTIONS, RandomSource, { token: PROCESS_ROLE, optional: true }],
+    useFactory: checkedOptions,
+  },
   {
     provide: CoordinationStore,
     inject: [
@@ -58,8 +65,18 @@ export const COORDINATOR_PROVIDERS: Provider[] = [
   { provide: CRON_COORDINATOR, useExisting: CronCoordinator },
 ];
 
-function checkedOptions(options: CronCoordinatorOptions, random: RandomSource): CheckedOptions {
-  return checkModuleOptions(options, () => `${hostname()}-${process.pid}-${random.id().slice(0, 8)}`);
+function checkedOptions(
+  options: CronCoordinatorOptions,
+  random: RandomSource,
+  role: ProcessRole = 'replica',
+): CheckedOptions {
+  const unique = (): string => `${process.pid}-${random.id().slice(0, 8)}`;
+  const replicaId = (given: string | undefined): string => {
+    if (given === undefined) return `${hostname()}-${unique()}`;
+    // A command often runs beside a replica, with the same configuration: two must not answer to one name.
+    return role === 'command' ? `${given}-command-${unique()}` : given;
+  };
+  return checkModuleOptions(options, replicaId, role);
 }
 
 function coordinationStore(
@@ -124,6 +141,11 @@ function runtime(
     store,
     runs,
     isHistoryShared: !(runs instanceof OwnRunStore),
+    isOwn: {
+      history: () => runs instanceof MemoryRunStore,
+      store: () =>
+        (store instanceof DeferredStore ? store.choice.store : store) instanceof MemoryCoordinationStore,
+    },
     isStoreWhole: () => !(store instanceof DeferredStore) || store.choice.isWhole,
     context,
     events,

@@ -13,6 +13,9 @@ export const RUNTIME = Symbol.for('nestjs-cron-coordinator:runtime');
 /** The logger of the coordinator's own lines. */
 export const COORDINATOR_LOGGER = Symbol.for('nestjs-cron-coordinator:logger');
 
+/** What the process is to the fleet, where it is not a replica: a `ProcessRole`. */
+export const PROCESS_ROLE = Symbol.for('nestjs-cron-coordinator:process-role');
+
 /** The service, for those who cannot name its class. */
 export const CRON_COORDINATOR = Symbol.for('nestjs-cron-coordinator:coordinator');
 

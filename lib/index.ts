@@ -57,8 +57,8 @@ export type {
   TenantOptions,
 } from './coordinator/job-definition.js';
 export type { JobInfo } from './coordinator/job-info.js';
-export type { TriggeredRun } from './coordinator/manual-trigger.js';
 export type { RunOptions } from './coordinator/run-options.js';
+export type { StartedRun, TriggeredRun } from './coordinator/triggered-run.js';
 export { Coordinated, type StackedJobDecorator } from './decorators/coordinated.js';
 export { CoordinatedCron, type CronJobDecorator } from './decorators/coordinated-cron.js';
 export { CoordinatedInterval } from './decorators/coordinated-interval.js';

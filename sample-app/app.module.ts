@@ -3,6 +3,7 @@ import { CacheModule } from '@nestjs/cache-manager';
 import { ScheduleModule } from '@nestjs/schedule';
 import KeyvRedis from '@keyv/redis';
 import { CronCoordinatorModule, type CronCoordinatorOptions } from 'nestjs-cron-coordinator';
+import { CronHttpModule } from 'nestjs-cron-coordinator/http';
 import type { Account } from './accounts/account.js';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { AccountsService } from './accounts/accounts.service.js';
@@ -17,7 +18,7 @@ import { UsageModule } from './usage/usage.module.js';
 
 @Module({})
 export class AppModule {
-  static forRoot({ databaseUrl, redisUrl, coordinator }: AppSettings): DynamicModule {
+  static forRoot({ databaseUrl, redisUrl, cronTokens = [], coordinator }: AppSettings): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -36,6 +37,7 @@ export class AppModule {
             tenants: { list: () => accounts.all() },
           }),
         }),
+        CronHttpModule.forRoot({ tokens: cronTokens }),
         AccountsModule,
         LogsModule,
         AnnouncementsModule,

@@ -6,15 +6,23 @@ export interface AppSettings {
   databaseUrl: string;
   /** Where the cache is, and with it the coordination of replicas. Without one, a replica is alone. */
   redisUrl?: string;
+  /** Who knows one of these may trigger jobs by HTTP. Without any, the routes are not there. */
+  cronTokens?: string[];
   /** The coordinator's options, except for the tenants: where they come from is the application's own matter. */
   coordinator?: Omit<CronCoordinatorOptions<Account>, 'tenants'>;
 }
 
 export function settingsFrom(environment: NodeJS.ProcessEnv): AppSettings {
-  const { DATABASE_URL = 'file:sample-app/data/sample.sqlite', REDIS_URL, REPLICA_ID } = environment;
+  const {
+    DATABASE_URL = 'file:sample-app/data/sample.sqlite',
+    REDIS_URL,
+    REPLICA_ID,
+    CRON_TOKEN,
+  } = environment;
   return {
     databaseUrl: DATABASE_URL,
     ...(REDIS_URL === undefined ? {} : { redisUrl: REDIS_URL }),
+    ...(CRON_TOKEN === undefined ? {} : { cronTokens: [CRON_TOKEN] }),
     coordinator: REPLICA_ID === undefined ? {} : { replicaId: REPLICA_ID },
   };
 }

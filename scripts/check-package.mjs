@@ -11,6 +11,8 @@ import { main, runCommand } from './packaging/run-command.mjs';
  * The core and every other entry must load, and typecheck, without it.
  */
 const OWN_PACKAGE = {
+  './cli': ['commander'],
+  './http': ['@nestjs/swagger'],
   './bullmq': ['bullmq'],
   './prometheus': ['prom-client'],
   './opentelemetry': ['@opentelemetry/api'],

@@ -1,4 +1,4 @@
-import type { RunStarted, TenantTotals } from '../common/run.js';
+import type { TenantTotals } from '../common/run.js';
 import type { EventBus } from '../events/event-bus.js';
 import type { CronEventListener, CronEventName } from '../events/event-map.js';
 import type { RunStore } from '../history/run-store.js';
@@ -8,9 +8,10 @@ import type { BarePolicies } from './bare-policies.js';
 import type { JobDefinition, TenantHandler } from './job-definition.js';
 import type { JobInfo } from './job-info.js';
 import type { JobRoster } from './job-roster.js';
-import type { ManualTrigger, TriggeredRun } from './manual-trigger.js';
+import type { ManualTrigger } from './manual-trigger.js';
 import type { PauseSwitch } from './pause-switch.js';
 import { checkRunOptions, type RunOptions } from './run-options.js';
+import type { StartedRun, TriggeredRun } from './triggered-run.js';
 
 export interface CronCoordinatorParts {
   readonly roster: JobRoster;
@@ -46,14 +47,14 @@ export class CronCoordinator {
    * Resolves with the summary whatever the outcome; with `wait: false` as soon as the run has started.
    * Rejects for an unknown job (`UnknownJobError`) or bad arguments (`InvalidArgumentError`).
    */
-  run(job: string, options: RunOptions & { wait: false }): Promise<RunStarted | TriggeredRun>;
+  run(job: string, options: RunOptions & { wait: false }): Promise<StartedRun | TriggeredRun>;
   run(job: string, options?: RunOptions & { wait?: true }): Promise<TriggeredRun>;
-  run(job: string, options?: RunOptions): Promise<RunStarted | TriggeredRun>;
-  async run(job: string, given: RunOptions = {}): Promise<RunStarted | TriggeredRun> {
+  run(job: string, options?: RunOptions): Promise<StartedRun | TriggeredRun>;
+  async run(job: string, given: RunOptions = {}): Promise<StartedRun | TriggeredRun> {
     const registered = this.parts.roster.get(job);
-    const options = checkRunOptions(given);
+    const { wait = true, ...options } = checkRunOptions(given);
     const { trigger } = this.parts;
-    if (options.wait ?? true) return trigger.run(registered, options, 'manual');
+    if (wait) return trigger.run(registered, options, 'manual');
     return new Promise((resolve, reject) => {
       trigger.run(registered, options, 'manual', resolve).then(resolve, reject);
     });

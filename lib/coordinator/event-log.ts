@@ -49,8 +49,8 @@ function logOne<E extends CronEventName>(events: EventBus, logger: LoggerService
 }
 
 /** What a handler returned is for the caller and the history: it may be large, circular or secret. */
-function withoutResult(event: object): object {
-  return Object.fromEntries(Object.entries(event).filter(([field]) => field !== 'result'));
+function withoutResult({ result: _result, ...line }: object & { result?: unknown }): object {
+  return line;
 }
 
 function write(logger: LoggerService, level: Level, line: object): void {

@@ -6,6 +6,7 @@ import { MemoryCoordinationStore } from '../locking/stores/memory-store.js';
 import { FaultyStore } from '../testing/faulty-store.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import { presenceOf } from './presence.js';
+import type { ProcessRole } from './process-role.js';
 
 const NOW = Date.parse('2026-05-04T02:00:00Z');
 const SWEEP_MS = seconds(60);
@@ -34,14 +35,15 @@ function setUp() {
   const store = new FaultyStore(memory);
   const runs = new WatchedHistory();
   const options = { history: { sweepEveryMs: SWEEP_MS } };
-  const replica = (seed: number): BareReplica => bareReplica({ clock, store, options, runs, seed });
+  const replica = (seed: number, role?: ProcessRole): BareReplica =>
+    bareReplica({ clock, store, options, runs, seed, ...(role === undefined ? {} : { role }) });
   return { clock, memory, store, runs, replica };
 }
 
 describe('the housekeeping of a history that replicas share', () => {
   it('is done by one of them in each stretch, at the first round too', async () => {
     const { clock, runs, replica } = setUp();
-    const replicas = [1, 2, 3].map(replica);
+    const replicas = [1, 2, 3].map((seed) => replica(seed));
     for (const { rounds } of replicas) rounds.start();
     await clock.advance(SWEEP_MS * SHARE - 1);
     expect([runs.sweeps, runs.prunes]).toEqual([1, 1]);
@@ -52,9 +54,21 @@ describe('the housekeeping of a history that replicas share', () => {
     for (const { rounds } of replicas) rounds.stop();
   });
 
+  it('is not done by a command, which only says that it is there', async () => {
+    const { clock, memory, runs, replica } = setUp();
+    const exchange = jest.spyOn(memory, 'exchangeSchedules');
+    const { rounds, settings } = replica(1, 'command');
+    rounds.start();
+    await clock.advance(SWEEP_MS * 3);
+    expect([runs.sweeps, runs.prunes]).toEqual([0, 0]);
+    expect(exchange).not.toHaveBeenCalled();
+    expect(await memory.holders([presenceOf(settings.replicaId)])).toEqual([expect.anything()]);
+    rounds.stop();
+  });
+
   it('has each of them say that it is there, also those whose turn it is not', async () => {
     const { clock, memory, replica } = setUp();
-    const replicas = [1, 2, 3].map(replica);
+    const replicas = [1, 2, 3].map((seed) => replica(seed));
     for (const { rounds } of replicas) rounds.start();
     await clock.advance(1);
     const holders = await memory.holders(replicas.map(({ settings }) => presenceOf(settings.replicaId)));

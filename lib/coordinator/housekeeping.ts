@@ -37,12 +37,17 @@ export class Housekeeping {
   async round(): Promise<void> {
     const { shared } = this.parts;
     if (shared === null) return this.prune();
-    const { presence, sweeper, canTellWhoIsGone } = shared;
-    const sweeps = canTellWhoIsGone();
-    if (sweeps) await presence.ensure();
+    const { sweeper, canTellWhoIsGone } = shared;
+    await this.showPresence();
     if (!(await this.isOurTurn())) return;
-    if (sweeps) await this.sweep(sweeper);
+    if (canTellWhoIsGone()) await this.sweep(sweeper);
     await this.prune();
+  }
+
+  /** Lets the fleet see that this process lives, and answers for its runs. Never rejects. */
+  async showPresence(): Promise<void> {
+    const { shared } = this.parts;
+    if (shared?.canTellWhoIsGone() === true) await shared.presence.ensure();
   }
 
   private async sweep(sweeper: Sweeper): Promise<void> {

@@ -32,7 +32,7 @@ export class JobScheduler {
 
   /** Starts the job's timer, if it is one that fires by itself. Starting twice is starting once. */
   start(job: Job): void {
-    if (this.timers.has(job.name) || job.disabled) return;
+    if (this.timers.has(job.name) || job.disabled || this.parts.settings.role === 'command') return;
     const timer = this.timerOf(job);
     if (timer === null) return;
     this.timers.set(job.name, timer);

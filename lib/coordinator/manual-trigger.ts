@@ -2,20 +2,20 @@ import type { Clock } from '../common/clock.js';
 import { InvalidArgumentError } from '../common/errors.js';
 import { momentOf } from '../common/moment.js';
 import type { RandomSource } from '../common/random.js';
-import type { RunStarted, RunSummary, RunTrigger } from '../common/run.js';
+import type { RunTrigger } from '../common/run.js';
 import type { Job } from './job.js';
-import type { OnceOnly, TellStarted } from './once-only.js';
+import type { OnceOnly } from './once-only.js';
 import type { RunOptions } from './run-options.js';
 import type { RunPipeline } from './run-pipeline.js';
 import { claimOfNamed, type RunRequest } from './run-request.js';
 import type { CoordinatorSettings } from './settings.js';
-
-/** The summary of a triggered run; of the first one's where the trigger repeats it. @publicApi */
-export type TriggeredRun = RunSummary & { deduplicated?: true };
+import type { TellStarted, TriggeredRun } from './triggered-run.js';
+import type { TriggeredRuns } from './triggered-runs.js';
 
 export interface ManualTriggerParts {
   readonly settings: CoordinatorSettings;
   readonly pipeline: RunPipeline;
+  readonly triggered: TriggeredRuns;
   readonly onceOnly: OnceOnly;
   readonly clock: Clock;
   readonly random: RandomSource;
@@ -30,19 +30,37 @@ export class ManualTrigger {
     job: Job,
     options: RunOptions,
     trigger: RunTrigger,
-    onStarted?: (started: RunStarted) => void,
+    onStarted: TellStarted = () => undefined,
   ): Promise<TriggeredRun> {
-    if (options.tenantIds !== undefined && job.tenants === null) {
-      throw new InvalidArgumentError(
-        `Job "${job.name}" is not a tenant job, so it cannot be run for chosen tenants. Leave \`tenantIds\` out.`,
-        { job: job.name, option: 'tenantIds' },
-      );
-    }
-    const { pipeline, onceOnly } = this.parts;
+    this.check(job, options);
+    const { onceOnly } = this.parts;
+    const { idempotencyKey } = options;
     const request = this.request(job, options, trigger);
-    if (options.idempotencyKey === undefined) return pipeline.execute(request, onStarted);
-    const execute = (tell: TellStarted): Promise<RunSummary> => pipeline.execute(request, tell);
-    return onceOnly.run(options.idempotencyKey, request, execute, onStarted);
+    const execute = (tell: TellStarted): Promise<TriggeredRun> => this.execute(request, tell);
+    if (idempotencyKey === undefined) return execute(onStarted);
+    return onceOnly.run({ options: { ...options, idempotencyKey }, request, execute }, onStarted);
+  }
+
+  /** @throws InvalidArgumentError for options that do not fit the job */
+  check(job: Job, { tenantIds }: RunOptions): void {
+    if (tenantIds === undefined || job.tenants !== null) return;
+    throw new InvalidArgumentError(
+      `Job "${job.name}" is not a tenant job, so it cannot be run for chosen tenants. Leave \`tenantIds\` out.`,
+      { job: job.name, option: 'tenantIds' },
+    );
+  }
+
+  /** Answers with the first one's run where the slot that is named was taken before. */
+  private async execute(
+    request: RunRequest & { runId: string },
+    onStarted: TellStarted,
+  ): Promise<TriggeredRun> {
+    const { pipeline, triggered } = this.parts;
+    const carryOut = (tell: TellStarted): Promise<TriggeredRun> => pipeline.execute(request, tell);
+    const summary = await triggered.carryOut(request.runId, carryOut, onStarted);
+    const { reason, owner } = summary;
+    if (reason !== 'already-claimed' || owner === undefined) return summary;
+    return (await triggered.repeat(owner.runId, onStarted)) ?? summary;
   }
 
   private request(job: Job, options: RunOptions, trigger: RunTrigger): RunRequest & { runId: string } {

@@ -6,7 +6,10 @@ import type { GuardedStore } from '../locking/guarded-store.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import { SeededRandom } from '../testing/seeded-random.js';
 import { OnceOnly } from './once-only.js';
+import type { RunOptions } from './run-options.js';
 import type { RunRequest } from './run-request.js';
+import type { TellStarted, TriggeredRun } from './triggered-run.js';
+import { TriggeredRuns } from './triggered-runs.js';
 
 const AT = '2026-05-04T02:00:00.000Z';
 const run = { job: 'report', slot: AT, trigger: 'http', replicaId: 'replica', startedAt: AT } as const;
@@ -37,19 +40,35 @@ const setUp = (store?: GuardedStore) => {
   const { guarded, clock, memory } = overMemory();
   const get = jest.fn(async (_runId: string): Promise<RunRecord | null> => null);
   const settings = settingsOf({ storeTimeoutMs: 500 });
+  const triggered = new TriggeredRuns({ settings, runs: { get }, clock });
   const once = new OnceOnly({
     settings,
     pipeline: {
-      refuse: ({ runId = '' }, { reason }) => summaryOf(runId, { outcome: 'skipped', reason }),
+      refuse: ({ runId = '' }, { reason, owner }) =>
+        summaryOf(runId, { outcome: 'skipped', reason, ...(owner && { owner }) }),
     },
     store: store ?? guarded,
-    runs: { get },
+    triggered,
     clock,
     random: new SeededRandom(1),
   });
+  const trigger = (
+    { idempotencyKey = 'key', ...options }: RunOptions,
+    runId: string,
+    execute: (tell: TellStarted) => Promise<RunSummary>,
+    tell: TellStarted = () => undefined,
+  ): Promise<TriggeredRun> =>
+    once.run(
+      {
+        options: { ...options, idempotencyKey },
+        request: requestOf(runId),
+        execute: (onStarted) => triggered.carryOut(runId, execute, onStarted),
+      },
+      tell,
+    );
   const ask = (runId: string, execute = async (): Promise<RunSummary> => summaryOf(runId)) =>
-    once.run('key', requestOf(runId), execute);
-  return { once, ask, get, clock, memory };
+    trigger({}, runId, execute);
+  return { trigger, ask, get, clock, memory };
 };
 
 describe('OnceOnly', () => {
@@ -62,20 +81,51 @@ describe('OnceOnly', () => {
   });
 
   it('tells the two apart from those of another key', async () => {
-    const { once } = setUp();
+    const { trigger } = setUp();
     const execute = (runId: string) => async () => summaryOf(runId);
-    await once.run('key', requestOf('first'), execute('first'));
-    expect(await once.run('other', requestOf('second'), execute('second'))).toEqual(summaryOf('second'));
+    await trigger({}, 'first', execute('first'));
+    const other = await trigger({ idempotencyKey: 'other' }, 'second', execute('second'));
+    expect(other).toEqual(summaryOf('second'));
+  });
+
+  it.each<[string, RunOptions, RunOptions]>([
+    ['other tenants', { tenantIds: ['a'] }, { tenantIds: ['b'] }],
+    ['another slot', { slot: AT }, {}],
+    ['force', {}, { force: true }],
+    ['another way of waiting', { wait: true }, { wait: false }],
+  ])('rejects a repetition with %s, and runs nothing', async (_, options, others) => {
+    const { trigger } = setUp();
+    await trigger(options, 'first', async () => summaryOf('first'));
+    const execute = jest.fn(async () => summaryOf('second'));
+    await expect(trigger(others, 'second', execute)).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      context: { job: 'report', option: 'idempotencyKey' },
+    });
+    expect(execute).not.toHaveBeenCalled();
+  });
+
+  it('takes what is left out for its default', async () => {
+    const { trigger, get } = setUp();
+    await trigger({}, 'first', async () => summaryOf('first'));
+    get.mockResolvedValue(summaryOf('first'));
+    const repeated = trigger({ force: false }, 'second', async () => summaryOf('second'));
+    expect(await repeated).toMatchObject({ runId: 'first', deduplicated: true });
+  });
+
+  it('names the owner of a repetition that it refuses, and nothing of what was asked for', async () => {
+    const { ask } = setUp();
+    await ask('first');
+    expect((await ask('second')).owner).toMatchObject({ runId: 'first' });
   });
 
   it('lets a repetition wait for the first while that goes on here, and tells both of its start', async () => {
-    const { once, clock } = setUp();
+    const { trigger, clock } = setUp();
     let start = (): void => undefined;
     let end = (): void => undefined;
     const told: string[] = [];
-    const first = once.run(
-      'key',
-      requestOf('first'),
+    const first = trigger(
+      {},
+      'first',
       (tell) =>
         new Promise((resolve) => {
           start = () => tell(startedOf('first'));
@@ -85,9 +135,9 @@ describe('OnceOnly', () => {
     );
     await clock.advance(0);
     const repeat = (who: string): Promise<RunSummary> =>
-      once.run(
-        'key',
-        requestOf(who),
+      trigger(
+        {},
+        who,
         async () => summaryOf(who),
         ({ runId }) => told.push(`${who} hears of ${runId}`),
       );
@@ -109,6 +159,13 @@ describe('OnceOnly', () => {
     const { ask, memory } = setUp();
     await memory.setPaused('report', true);
     expect(await ask('first')).toEqual(summaryOf('first'));
+  });
+
+  it('leaves the key to the next where the first was answered with the run of another trigger', async () => {
+    const { ask, clock } = setUp();
+    await ask('first', async () => summaryOf('run of the slot'));
+    await clock.advance(0);
+    expect(await ask('second')).toEqual(summaryOf('second'));
   });
 
   it('leaves the key to the next where the first was refused', async () => {
@@ -135,7 +192,8 @@ describe('OnceOnly', () => {
     get.mockImplementation(answer);
     const repeated = ask('second');
     await clock.advance(500);
-    expect(await repeated).toEqual(summaryOf('second', { outcome: 'skipped', reason: 'already-claimed' }));
+    const refused = summaryOf('second', { outcome: 'skipped', reason: 'already-claimed' });
+    expect(await repeated).toMatchObject(refused);
   });
 
   it.each([
@@ -158,7 +216,7 @@ describe('OnceOnly', () => {
     const { ask, get } = setUp(guard(answering(answer), new ManualClock(0)).guarded);
     get.mockResolvedValue(summaryOf('first'));
     const execute = jest.fn(async () => summaryOf('second'));
-    expect(await ask('second', execute)).toEqual(summaryOf('second', { outcome: 'skipped', reason }));
+    expect(await ask('second', execute)).toMatchObject(summaryOf('second', { outcome: 'skipped', reason }));
     expect(execute).not.toHaveBeenCalled();
   });
 });

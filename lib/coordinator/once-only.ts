@@ -1,102 +1,88 @@
 import type { Clock } from '../common/clock.js';
-import { within } from '../common/within.js';
+import { InvalidArgumentError } from '../common/errors.js';
 import type { RandomSource } from '../common/random.js';
-import type { Owner, RunStarted, RunSummary } from '../common/run.js';
-import type { RunRecord, RunStore } from '../history/run-store.js';
-import type { AcquireRequest } from '../locking/coordination-store.js';
-import type { GuardedStore } from '../locking/guarded-store.js';
+import type { AcquireRequest, Refused } from '../locking/coordination-store.js';
+import type { GuardedStore, Unavailable } from '../locking/guarded-store.js';
+import { asksTheSame, noteOf, runIdIn } from './asked-for.js';
+import type { RunOptions } from './run-options.js';
 import type { RunPipeline } from './run-pipeline.js';
 import type { RunRequest } from './run-request.js';
 import type { CoordinatorSettings } from './settings.js';
+import type { TellStarted, TriggeredRun } from './triggered-run.js';
+import type { TriggeredRuns } from './triggered-runs.js';
 
 /** How long a key is remembered. */
 const KEY_MS = 86_400_000;
-
-/** Told of a run once it holds its lease. */
-export type TellStarted = (started: RunStarted) => void;
-
-/** A run that goes on here. */
-interface UnderWay {
-  readonly listeners: TellStarted[];
-  started: RunStarted | null;
-  settled: Promise<RunSummary> | null;
-}
 
 export interface OnceOnlyParts {
   readonly settings: CoordinatorSettings;
   readonly pipeline: Pick<RunPipeline, 'refuse'>;
   readonly store: Pick<GuardedStore, 'acquire' | 'withdraw'>;
-  readonly runs: Pick<RunStore, 'get'>;
+  readonly triggered: Pick<TriggeredRuns, 'repeat'>;
   readonly clock: Clock;
   readonly random: RandomSource;
 }
 
+/** A trigger that carries an idempotency key. */
+export interface KeyedTrigger {
+  readonly options: RunOptions & { readonly idempotencyKey: string };
+  readonly request: RunRequest & { readonly runId: string };
+  execute(onStarted: TellStarted): Promise<TriggeredRun>;
+}
+
 /** Runs what carries an idempotency key once; who repeats the key is answered with the first one's run. */
 export class OnceOnly {
-  private readonly underWay = new Map<string, UnderWay>();
-
   constructor(private readonly parts: OnceOnlyParts) {}
 
-  async run(
-    key: string,
-    request: RunRequest & { runId: string },
-    execute: (onStarted: TellStarted) => Promise<RunSummary>,
-    onStarted: TellStarted = () => undefined,
-  ): Promise<RunSummary & { deduplicated?: true }> {
-    const { settings, store, pipeline, clock, random } = this.parts;
+  /** @throws InvalidArgumentError for a key that came with other options before */
+  async run(keyed: KeyedTrigger, onStarted: TellStarted): Promise<TriggeredRun> {
+    const { options, request } = keyed;
+    const { settings, store, clock, random } = this.parts;
     const asked: AcquireRequest = {
       job: request.job.name,
       replicaId: settings.replicaId,
-      runId: request.runId,
+      runId: noteOf(request.runId, options),
       token: random.id(),
       at: clock.now(),
-      claim: { key: `key:${key}`, ttlMs: KEY_MS },
+      claim: { key: `key:${options.idempotencyKey}`, ttlMs: KEY_MS },
       lease: null,
       ignorePaused: true,
     };
     const answer = await store.acquire(asked);
-    if (answer.acquired) return this.first(asked, execute, onStarted);
-    if (answer.reason !== 'already-claimed') return pipeline.refuse(request, answer);
-    const first = answer.owner === undefined ? null : await this.runOf(answer.owner, onStarted);
-    return first === null ? pipeline.refuse(request, answer) : { ...first, deduplicated: true };
+    return answer.acquired ? this.first(asked, keyed, onStarted) : this.repeated(answer, keyed, onStarted);
   }
 
   private async first(
     asked: AcquireRequest,
-    execute: (onStarted: TellStarted) => Promise<RunSummary>,
+    { request, execute }: KeyedTrigger,
     onStarted: TellStarted,
-  ): Promise<RunSummary> {
-    const run: UnderWay = { listeners: [onStarted], started: null, settled: null };
-    this.underWay.set(asked.runId, run);
-    run.settled = execute((started) => {
-      run.started = started;
-      for (const tell of run.listeners) tell(started);
-    });
-    try {
-      const summary = await run.settled;
-      // A refusal is no run: who tries again finds the key free.
-      if (summary.outcome === 'skipped') this.parts.store.withdraw(asked);
-      return summary;
-    } finally {
-      this.underWay.delete(asked.runId);
-    }
+  ): Promise<TriggeredRun> {
+    const summary = await execute(onStarted);
+    // A refusal is no run, and neither is the run of another trigger: who tries again finds the key free.
+    if (summary.outcome === 'skipped' || summary.runId !== request.runId) this.parts.store.withdraw(asked);
+    return summary;
   }
 
-  /** The first one's summary: waited for where it goes on here, else as the history has it. */
-  private async runOf({ runId }: Owner, onStarted: TellStarted): Promise<RunSummary | null> {
-    const local = this.underWay.get(runId);
-    if (local !== undefined) {
-      if (local.started === null) local.listeners.push(onStarted);
-      else onStarted(local.started);
-      return local.settled;
-    }
-    const { runs, clock, settings } = this.parts;
-    const read = within(() => runs.get(runId), { clock, timeoutMs: settings.storeTimeoutMs });
-    const record = await read.catch(() => null);
-    return record !== null && isSettled(record) ? record : null;
+  private async repeated(
+    { reason, owner, ...more }: Refused | (Unavailable & { owner?: undefined }),
+    { options, request }: KeyedTrigger,
+    onStarted: TellStarted,
+  ): Promise<TriggeredRun> {
+    const { pipeline, triggered } = this.parts;
+    if (reason !== 'already-claimed' || owner === undefined)
+      return pipeline.refuse(request, { ...more, reason, owner });
+    if (!asksTheSame(owner.runId, options)) throw reusedFor(request.job.name, options.idempotencyKey);
+    const first = { ...owner, runId: runIdIn(owner.runId) };
+    return (
+      (await triggered.repeat(first.runId, onStarted)) ?? pipeline.refuse(request, { reason, owner: first })
+    );
   }
 }
 
-function isSettled(record: RunRecord): record is RunRecord & RunSummary {
-  return record.outcome !== undefined && record.finishedAt !== undefined && record.durationMs !== undefined;
+function reusedFor(job: string, key: string): InvalidArgumentError {
+  return new InvalidArgumentError(
+    `The idempotency key "${key}" of job "${job}" came with other options within the last 24 hours. ` +
+      'Repeat it with the same options, or give another key.',
+    { job, option: 'idempotencyKey' },
+  );
 }

@@ -29,6 +29,14 @@ import { RunPipeline } from './run-pipeline.js';
 import type { CoordinatorSettings } from './settings.js';
 import { ShutdownGate } from './shutdown-gate.js';
 import { ProcessSignals } from './shutdown-signals.js';
+import { TriggeredRuns } from './triggered-runs.js';
+
+/** Which of what replicas may share is in this process' memory, where no other process sees it. */
+export interface OwnState {
+  history(): boolean;
+  /** Asked once the application has booted. */
+  store(): boolean;
+}
 
 export interface RuntimeParts {
   readonly settings: CoordinatorSettings;
@@ -36,6 +44,7 @@ export interface RuntimeParts {
   readonly runs: RunStore;
   /** Whether other replicas, and this one after a restart, see the same history. */
   readonly isHistoryShared: boolean;
+  readonly isOwn: OwnState;
   /** Whether a lease that the store does not hold is held nowhere. Asked once the application has booted. */
   isStoreWhole(): boolean;
   readonly context: FlowContext;
@@ -63,6 +72,7 @@ export interface Runtime {
   readonly rounds: Rounds;
   readonly presence: Presence;
   readonly coordinator: CronCoordinator;
+  readonly isOwn: OwnState;
 }
 
 /** Puts the rooms together; nothing starts here. */
@@ -95,7 +105,10 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     clock,
     random,
     everyMs: settings.sweepEveryMs,
-    round: async () => void (await Promise.all([fleet.compare(), housekeeping.round()])),
+    round: async () => {
+      if (settings.role === 'command') await housekeeping.showPresence();
+      else await Promise.all([fleet.compare(), housekeeping.round()]);
+    },
     onFailure: (error) => warn('the housekeeping failed', error),
   });
   gate.onClose(() => {
@@ -107,8 +120,9 @@ export function createRuntime(parts: RuntimeParts): Runtime {
   const resolver = new JobResolver(settings, schedules, clock);
   const roster = new JobRoster({ ...shared, resolver, scheduler });
   const pauses = new PauseSwitch(shared);
-  const onceOnly = new OnceOnly({ ...shared, pipeline });
-  const trigger = new ManualTrigger({ ...shared, pipeline, onceOnly });
+  const triggered = new TriggeredRuns(shared);
+  const onceOnly = new OnceOnly({ ...shared, pipeline, triggered });
+  const trigger = new ManualTrigger({ ...shared, pipeline, triggered, onceOnly });
   const bare = new BarePolicies(shared);
   const coordinator = new CronCoordinator({ roster, trigger, pauses, bare, events, runs });
   return {
@@ -127,5 +141,6 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     presence,
     rounds,
     coordinator,
+    isOwn: parts.isOwn,
   };
 }

@@ -1,11 +1,13 @@
 import type { FanOut } from '../fan-out/fan-out.js';
 import type { TenantDirectory } from '../tenancy/tenant-directory.js';
 import type { JobOverrides } from './job-definition.js';
+import type { ProcessRole } from './process-role.js';
 
 /** The module's options as they are in force: checked, complete, frozen. */
 export interface CoordinatorSettings {
   readonly namespace: string;
   readonly replicaId: string;
+  readonly role: ProcessRole;
   readonly timeZone: string;
   readonly timers: boolean;
   readonly storeTimeoutMs: number;

@@ -77,3 +77,6 @@ export const RunStore: unique symbol = Symbol.for('nestjs-cron-coordinator:run-s
 
 /** How many runs a page has where the query does not say. */
 export const DEFAULT_PAGE_SIZE = 50;
+
+/** How many runs a page has at most, for whoever asks from outside. */
+export const LARGEST_PAGE_SIZE = 200;

@@ -39,16 +39,6 @@ describe('GuardedStore.acquire', () => {
     });
   });
 
-  it('takes an answer for late by the clock, even where the timer has not fired', async () => {
-    const clock = new ManualClock(0);
-    const blocked = answering(async () => {
-      jest.spyOn(clock, 'monotonic').mockReturnValue(TIMEOUT_MS + 1);
-      return { acquired: true, lease, fencingToken: null };
-    });
-    const { guarded } = guard(blocked, clock);
-    expect(await guarded.acquire(request('first'))).toMatchObject({ reason: 'store-unavailable' });
-  });
-
   it.each([
     ['undefined', undefined],
     ['null', null],

@@ -1,9 +1,6 @@
 import type { Clock, Timer } from '../common/clock.js';
 import { failedAt, tooLate } from './store-failures.js';
 
-/** A timer that fires so much later than it was set for tells of an event loop that was held, not of a slow store. */
-const HELD_MS = 20;
-
 export interface DeadlineOptions<T> {
   readonly clock: Clock;
   readonly timeoutMs: number;
@@ -16,8 +13,9 @@ export interface DeadlineOptions<T> {
 }
 
 /**
- * Asks a store and waits no longer than `timeoutMs`. Where this process was held meanwhile, the answer may lie unread
- * in a socket, or the question in a buffer, for timers fire first: then it waits once more, and no third time.
+ * Asks a store and waits no longer than `timeoutMs`. A timer that fires late tells of an event loop that was held, not
+ * of a slow store: the answer may lie unread in a socket, or the question in a buffer, for timers fire first. Then it
+ * waits once more, for as long as the loop was held, and at most as long as before.
  * A store that throws instead of rejecting, or answers without a promise, is taken as one that rejected or resolved.
  */
 export function askWithin<T>(ask: () => Promise<T>, options: DeadlineOptions<T>): Promise<T> {
@@ -25,27 +23,29 @@ export function askWithin<T>(ask: () => Promise<T>, options: DeadlineOptions<T>)
   const sentAt = clock.monotonic();
   return new Promise<T>((resolve, reject) => {
     let over = false;
-    let deadlineMs = timeoutMs;
+    let longestMs = Infinity;
     const giveUp = (): void => {
       over = true;
       reject(tooLate(what, timeoutMs));
     };
-    const set = (): Timer => clock.setTimer(due, timeoutMs, { keepAlive: options.keepAlive ?? true });
-    const due = (): void => {
-      const heldMs = clock.monotonic() - sentAt - deadlineMs;
-      if (deadlineMs > timeoutMs || heldMs < HELD_MS) {
+    const wait = (delayMs: number, then: () => void): Timer =>
+      clock.setTimer(then, delayMs, { keepAlive: options.keepAlive ?? true });
+    const tookMs = (): number => clock.monotonic() - sentAt;
+    let timer = wait(timeoutMs, () => {
+      const heldMs = tookMs() - timeoutMs;
+      if (heldMs <= 0) {
         giveUp();
         return;
       }
-      deadlineMs += heldMs + timeoutMs;
-      timer = set();
-    };
-    let timer = set();
+      const moreMs = Math.min(heldMs, timeoutMs);
+      longestMs = tookMs() + moreMs;
+      timer = wait(moreMs, giveUp);
+    });
     settled(ask).then(
       (answer) => {
         timer.cancel();
-        // After a blocked event loop the answer may be handled before the timer that should have beaten it.
-        if (!over && clock.monotonic() - sentAt > deadlineMs) giveUp();
+        // Where the loop was held again, the answer may be read before the timer that should have beaten it.
+        if (!over && tookMs() > longestMs) giveUp();
         if (over) onLate?.(answer);
         else resolve(answer);
       },

@@ -6,9 +6,15 @@ const REDIS_CACHE = { 'cache-manager': '^7.2.9', keyv: '^5.6.0', '@keyv/redis': 
 const CACHE_11 = { '@nestjs/cache-manager': '^3.1.3', ...REDIS_CACHE };
 const CACHE_12 = { '@nestjs/cache-manager': '^12.0.0', ...REDIS_CACHE };
 
+/** 15 and later need a newer Node.js than the oldest that is tried. */
+const COMMANDED = { commander: '^14.0.3' };
+
+const SERVED_11 = { '@nestjs/platform-express': '^11.2.10', '@nestjs/swagger': '^11.2.0' };
+const SERVED_12 = { '@nestjs/platform-express': '^12.5.1', '@nestjs/swagger': '^12.0.2' };
+
 /** Applications of test/matrix that need nothing but the required peers. */
 const PLAIN = ['alone', 'stacked', 'tested'];
-const ALL = [...PLAIN, 'cached'];
+const ALL = [...PLAIN, 'cached', 'served', 'commanded'];
 
 /**
  * The consumers that the package must serve: its two Nest majors in both module formats, and both majors of
@@ -19,13 +25,13 @@ export const CONSUMERS = [
     name: 'nest11-cjs',
     format: 'commonjs',
     applications: ALL,
-    packages: { ...NEST_11, ...CLS_6, ...CACHE_11 },
+    packages: { ...NEST_11, ...CLS_6, ...CACHE_11, ...SERVED_11, ...COMMANDED },
   },
   {
     name: 'nest11-esm',
     format: 'module',
     applications: ALL,
-    packages: { ...NEST_11, ...CLS_6, ...CACHE_11 },
+    packages: { ...NEST_11, ...CLS_6, ...CACHE_11, ...SERVED_11, ...COMMANDED },
   },
   { name: 'nest11-cjs-cls7', format: 'commonjs', applications: PLAIN, packages: { ...NEST_11, ...CLS_7 } },
   { name: 'nest12-esm-cls6', format: 'module', applications: PLAIN, packages: { ...NEST_12, ...CLS_6 } },
@@ -33,13 +39,13 @@ export const CONSUMERS = [
     name: 'nest12-esm-cls7',
     format: 'module',
     applications: ALL,
-    packages: { ...NEST_12, ...CLS_7, ...CACHE_12 },
+    packages: { ...NEST_12, ...CLS_7, ...CACHE_12, ...SERVED_12, ...COMMANDED },
   },
   {
     name: 'nest12-cjs-cls7',
     format: 'commonjs',
     applications: ALL,
-    packages: { ...NEST_12, ...CLS_7, ...CACHE_12 },
+    packages: { ...NEST_12, ...CLS_7, ...CACHE_12, ...SERVED_12, ...COMMANDED },
   },
 ];
 

@@ -78,7 +78,29 @@ describe('npm run demo', () => {
     DEADLINE_MS,
   );
 
+  it(
+    'triggers jobs by HTTP in each mode, and from the command line',
+    async () => {
+      const { pid, code, stdout, stderr } = await demo('--trigger');
+      expect({ code, stderr, problems: stdout.match(/✘.*/g) }).toEqual({
+        code: 0,
+        stderr: '',
+        problems: null,
+      });
+      expect(stdout.match(/✔/g)).toHaveLength(7);
+      expect(stdout).toContain('{"event":"job.log","tenantId":');
+      expect(stdout).toMatch(/409 .* is already running on web-1 since/);
+      expect(stdout).toMatch(/200 .*"deduplicated":true/);
+      const left = (await readdir(join(ROOT, 'sample-app/data'))).filter((name) =>
+        name.includes(`demo-${pid}`),
+      );
+      expect(left).toEqual([]);
+    },
+    DEADLINE_MS,
+  );
+
   it.each([
+    [['--trigger', '--processes', '3'], '--trigger and --processes show different things.'],
     [['--processes', '1'], '--processes takes a number from 2 to 9, got "1".'],
     [['--processes', 'three'], '--processes takes a number from 2 to 9, got "three".'],
     [['--fast'], "Unknown option '--fast'"],

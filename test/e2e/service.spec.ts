@@ -172,9 +172,45 @@ describe('run', () => {
     expect(await second?.run('job', { slot })).toMatchObject({
       outcome: 'skipped',
       reason: 'already-claimed',
+      owner: { replicaId: 'replica-0' },
     });
     await bed.clock.advance(hours(25));
     expect(await second?.run('job', { slot })).toMatchObject({ outcome: 'succeeded' });
+  });
+
+  it('answers a repeated slot with the first one’s run, also while that goes on', async () => {
+    const service = await coordinator();
+    const { handler, end } = held();
+    service.register({ name: 'job', handler });
+    const slot = '2026-03-01T02:00:00Z';
+    const first = await service.run('job', { slot, wait: false });
+    expect(await service.run('job', { slot, wait: false })).toEqual({ ...first, deduplicated: true });
+    const repeated = service.run('job', { slot });
+    await bed.clock.advance(0);
+    end();
+    const { runId } = first;
+    expect(await repeated).toMatchObject({ runId, outcome: 'succeeded', deduplicated: true });
+    expect(await service.run('job', { slot })).toMatchObject({ runId, deduplicated: true });
+  });
+
+  it('leaves a key free that was answered with the run of a slot', async () => {
+    const service = await coordinator();
+    service.register({ name: 'job', handler: () => 'ran' });
+    const slot = '2026-03-01T02:00:00Z';
+    const { runId } = await service.run('job', { slot });
+    const options = { slot, idempotencyKey: 'delivery-10' };
+    expect(await service.run('job', options)).toMatchObject({ runId, deduplicated: true });
+    await bed.clock.advance(0);
+    expect(await service.run('job', options)).toMatchObject({ runId, deduplicated: true });
+  });
+
+  it('rejects a key that is repeated with other options', async () => {
+    const service = await coordinator();
+    service.register({ name: 'job', handler: () => 'ran' });
+    await service.run('job', { idempotencyKey: 'delivery-11' });
+    const other = service.run('job', { idempotencyKey: 'delivery-11', force: true });
+    await expect(other).rejects.toThrow('The idempotency key "delivery-11" of job "job" came with other');
+    await expect(other).rejects.toThrow(InvalidArgumentError);
   });
 
   it('answers a repeated key with the first one’s run', async () => {
@@ -199,7 +235,7 @@ describe('run', () => {
     service.register({ name: 'job', handler });
     const options = { idempotencyKey: 'delivery-9', wait: false } as const;
     const first = await service.run('job', options);
-    expect(await service.run('job', options)).toEqual(first);
+    expect(await service.run('job', options)).toEqual({ ...first, deduplicated: true });
     const ended = bed.events.next('run.settled');
     end();
     expect((await ended).runId).toBe(first.runId);

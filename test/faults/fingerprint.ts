@@ -9,7 +9,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** What the table speaks of, and what it was made with. */
 const SPOKEN_OF = [
   ...['common', 'events', 'locking', 'schedule', 'tenancy', 'fan-out', 'context', 'history', 'coordinator'],
-  ...['decorators', 'discovery', 'redis'],
+  ...['decorators', 'discovery', 'redis', 'http'],
 ].map((folder) => join('lib', folder));
 const MADE_WITH = ['test/faults', 'test/replicas/app', 'test/replicas/fleet'];
 

@@ -68,7 +68,10 @@ function wholeNumber(option: string, text: string): number {
 async function report(settings: Settings): Promise<Report> {
   const runs: Report['runs'][number][] = [];
   const note = (text: string): void => void process.stderr.write(`${text}\n`);
-  const told = (result: Result): void => note(`  ${result.verdict} ${result.number} (${result.tookMs} ms)`);
+  const told = (result: Result): void => {
+    note(`  ${result.verdict} ${result.number} (${result.tookMs} ms)`);
+    for (const line of missedChecks(result)) note(`    ${line}`);
+  };
   for (let run = 0; run < settings.runs; run++) {
     const seed = settings.seed + run;
     note(`${settings.rows.length} rows, seed ${seed}`);

@@ -12,6 +12,11 @@ const CASES = [
     { group: 'boot, 1,000 jobs', program: 'boot', args: [host, 'same'] },
   ]),
   ...['bare', 'coordinated'].map((host) => ({ group: 'a tick', program: 'tick', args: [host] })),
+  ...['Express', 'Fastify'].map((platform) => ({
+    group: 'a trigger over HTTP, request to start',
+    program: 'trigger',
+    args: [platform],
+  })),
   ...[
     ['100000', 'sync', 'chunked'],
     ['1000000', 'sync', 'chunked'],

@@ -1,4 +1,5 @@
 import type { Job } from '../../lib/coordinator/job.js';
+import type { ProcessRole } from '../../lib/coordinator/process-role.js';
 import type { CoordinatorSettings } from '../../lib/coordinator/settings.js';
 import { checkModuleOptions } from '../../lib/coordinator.options-check.js';
 import type { CronCoordinatorOptions } from '../../lib/coordinator.options.js';
@@ -22,5 +23,5 @@ export const aJob = (changes: Partial<Job> = {}): Job => ({
 export type ModuleOptions = CronCoordinatorOptions;
 
 /** The settings of a module with these options. */
-export const settingsOf = (options: ModuleOptions = {}): CoordinatorSettings =>
-  checkModuleOptions(options, () => 'replica').settings;
+export const settingsOf = (options: ModuleOptions = {}, role?: ProcessRole): CoordinatorSettings =>
+  checkModuleOptions(options, (given = 'replica') => given, role).settings;

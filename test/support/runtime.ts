@@ -1,6 +1,7 @@
 import { ClsServiceManager } from 'nestjs-cls';
 import { FlowContext } from '../../lib/context/flow-context.js';
 import type { CronCoordinatorOptions } from '../../lib/coordinator.options.js';
+import type { ProcessRole } from '../../lib/coordinator/process-role.js';
 import { createRuntime, type Runtime } from '../../lib/coordinator/runtime.js';
 import { EventBus } from '../../lib/events/event-bus.js';
 import { MemoryRunStore } from '../../lib/history/memory-run-store.js';
@@ -18,6 +19,7 @@ export interface RuntimeSetup {
   /** Shared with other replicas where it is given. */
   readonly runs?: RunStore;
   readonly seed?: number;
+  readonly role?: ProcessRole;
 }
 
 /** One replica's coordinator without an application around it; nothing is started. */
@@ -27,9 +29,9 @@ export interface BareReplica extends Runtime {
   readonly warnings: { readonly message: string; readonly error: unknown }[];
 }
 
-export function bareReplica({ clock, store, options = {}, runs, seed = 1 }: RuntimeSetup): BareReplica {
+export function bareReplica({ clock, store, options = {}, runs, seed = 1, role }: RuntimeSetup): BareReplica {
   const warnings: BareReplica['warnings'] = [];
-  const settings = settingsOf({ replicaId: `replica-${seed}`, ...options });
+  const settings = settingsOf({ replicaId: `replica-${seed}`, ...options }, role);
   const events = new EventBus((event, error) => {
     throw new Error(`listener of ${event} failed`, { cause: error });
   });
@@ -39,6 +41,7 @@ export function bareReplica({ clock, store, options = {}, runs, seed = 1 }: Runt
     store,
     runs: runs ?? new MemoryRunStore(),
     isHistoryShared: runs !== undefined,
+    isOwn: { history: () => runs === undefined, store: () => false },
     isStoreWhole: () => true,
     context: new FlowContext({ cls: ClsServiceManager.getClsService(), flowNameKey: settings.flowNameKey }),
     events,

@@ -1,6 +1,7 @@
 import { TALLY_EVENT } from '../../replicas/app/settings.js';
 import { everySecond } from '../every-second.js';
 import type { FaultRow } from '../row.js';
+import { unhurried } from '../unhurried.js';
 
 /** Nothing but the claim stands between the replicas: with `skip` the lease would help it. */
 const overlap = 'allow';
@@ -28,9 +29,7 @@ export const sameSlot: FaultRow = {
       terse: true,
       clock: { startAt, rate: RATE },
       options: {
-        // By clocks that run faster every wait of the library is shorter, and a busy moment of the machine longer.
-        storeTimeoutMs: 60_000 * RATE,
-        clockSkewMs: 60_000 * RATE,
+        ...unhurried(RATE),
         jobs: Object.fromEntries(registered.map(({ name }) => [name, { overlap }])),
       },
     });

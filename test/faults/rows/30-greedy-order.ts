@@ -2,6 +2,7 @@ import type { WitnessEntry } from '../../replicas/app/settings.js';
 import { grouped } from '../grouped.js';
 import type { FaultRow } from '../row.js';
 import type { Stage } from '../stage.js';
+import { unhurried } from '../unhurried.js';
 
 const TENANTS = 10;
 
@@ -72,7 +73,7 @@ async function interruptedRuns(
     tenants: TENANTS,
     tenantsPerRun,
     clock: { rate },
-    options: { storeTimeoutMs: 60_000 * rate, clockSkewMs: 60_000 * rate, jobs: { greedy: { carryOver } } },
+    options: { ...unhurried(rate), jobs: { greedy: { carryOver } } },
   });
   const wanted = (runs * 1_000) / rate;
   const byRun = (entries: readonly WitnessEntry[]): Map<string, WitnessEntry[]> =>

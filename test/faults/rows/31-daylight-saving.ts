@@ -1,6 +1,7 @@
 import type { Scene } from '../../replicas/fleet/scene.js';
 import { grouped } from '../grouped.js';
 import type { FaultRow } from '../row.js';
+import { unhurried } from '../unhurried.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -113,7 +114,7 @@ async function throughThe(change: Change, scene: Scene): Promise<Map<string, str
     jobs: [],
     registered: expressions.map((cronTime) => ({ name: cronTime, cronTime, timeZone })),
     clock: { startAt: new Date(first - AHEAD_MS).toISOString(), rate: RATE },
-    options: { storeTimeoutMs: 60_000 * RATE, clockSkewMs: 24 * HOUR_MS },
+    options: unhurried(RATE),
   });
   await replica.untilSettled(HALF_HOURS, new Date(last).toISOString());
   await replica.leave();

@@ -32,12 +32,13 @@ import { greedyOrder } from './30-greedy-order.js';
 import { daylightSaving } from './31-daylight-saving.js';
 import { offsetPastInterval } from './32-offset-past-interval.js';
 import { triggerWhileRunning } from './33-trigger-while-running.js';
+import { hostileTriggers } from './34-hostile-triggers.js';
 import { failingSinks } from './35-failing-sinks.js';
 import { sweeperAndFinisher } from './36-sweeper-and-finisher.js';
 import { context } from './37-context.js';
 import { neighbours } from './39-neighbours.js';
 import { sameSecond } from './40-same-second.js';
-import { hostileTriggers, killedWorker } from './pending.js';
+import { killedWorker } from './pending.js';
 
 export const ROWS: readonly Row[] = [
   sameSlot,

@@ -15,6 +15,7 @@ import { Clock, CronCoordinator, CronCoordinatorModule, RandomSource } from 'nes
 import type { Directory } from './directory.js';
 import { FailingListener, failingHistory } from './failing-sinks.js';
 import { JOBS } from './jobs.js';
+import { routesOf, serve } from './serving.js';
 import { RegisteredJobs } from './registered-jobs.js';
 import { type ReplicaSettings, RUNS_EVENT } from './settings.js';
 import { SettingsModule } from './settings.token.js';
@@ -65,7 +66,13 @@ class AppModule {
     const listeners = settings.sinks === null ? [LastWords, Tally] : [FailingListener, Tally];
     return {
       module: AppModule,
-      imports: [SettingsModule.with(settings), ...imports, coordinator, JobsModule.with(settings)],
+      imports: [
+        SettingsModule.with(settings),
+        ...imports,
+        coordinator,
+        ...routesOf(settings),
+        JobsModule.with(settings),
+      ],
       providers: [...listeners, { provide: 'host cache', useValue: { onApplicationShutdown: close } }],
     };
   }
@@ -90,6 +97,10 @@ export async function createReplica(
   const wired = await wire(settings.wiring, settings.redisUrl);
   const module = AppModule.with(settings, directory, wired);
   const isRight = Object.keys(settings.clock).length === 0;
+  if (settings.serving !== null) {
+    if (!isRight || drawn !== null) throw new Error('Routes are served by the right clock alone.');
+    return serve(module, settings.serving, logger);
+  }
   if (isRight && drawn === null) return NestFactory.createApplicationContext(module, { logger });
   const { Test } = await import('@nestjs/testing');
   const builder = Test.createTestingModule({ imports: [module] }).setLogger(logger);

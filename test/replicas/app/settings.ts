@@ -1,4 +1,5 @@
 import type { CronCoordinatorOptions } from 'nestjs-cron-coordinator';
+import type { CronHttpMounting, CronHttpOptions } from 'nestjs-cron-coordinator/http';
 
 /** The ways an application reaches the store that its replicas agree through. */
 export const WIRINGS = [
@@ -63,6 +64,13 @@ export type TenantTrouble =
 /** What a history and listeners do with all that they are told. */
 export type SinkFailure = 'refusing' | 'hanging';
 
+/** How a replica is reached over HTTP; by the machine's own clock alone. */
+export interface ServingSettings {
+  readonly platform: 'Express' | 'Fastify';
+  /** Routes for each of them, at a path of their own. */
+  readonly mounts: readonly (CronHttpOptions & Pick<CronHttpMounting, 'path'>)[];
+}
+
 /** What the test tells a replica that runs, a line each. */
 export type Instruction =
   /** Set the wall clock forward, or back. */
@@ -108,6 +116,8 @@ export interface ReplicaSettings {
   readonly drawn: number | null;
   /** Listen for promises that reject with nobody there, so that they do not end the process. */
   readonly hearsRejections: boolean;
+  /** Routes to trigger its jobs by; `null` for none. */
+  readonly serving: ServingSettings | null;
   readonly options: Omit<CronCoordinatorOptions, 'store' | 'cache' | 'tenants'>;
 }
 
@@ -139,6 +149,8 @@ export const WITNESS_LIST = 'entries';
 
 /** Lines a replica writes of itself, beside those of the coordinator. */
 export const READY_EVENT = 'replica.ready';
+/** With the port that its routes are at. */
+export const SERVING_EVENT = 'replica.serving';
 export const LEAVING_EVENT = 'replica.leaving';
 export const RUNS_EVENT = 'replica.runs';
 export const TALLY_EVENT = 'replica.tally';

@@ -30,6 +30,7 @@ export async function startFleet(
       terse: false,
       drawn: null,
       hearsRejections: false,
+      serving: null,
       options: {},
       ...settings,
       ...each(index),

@@ -1,0 +1,2 @@
+export { runCronCli } from './run-cron-cli.js';
+export type { CronCliModule } from './boot/cron-cli-module.js';

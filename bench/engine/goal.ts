@@ -12,6 +12,8 @@ export interface Goal {
   /** The contestant it is divided by; without it, the reading itself is the figure. */
   readonly over?: string;
   readonly goal: `<=${number}` | `>=${number}`;
+  /** What stands in its way, and by which figures of the same run that is seen; told where it is missed. */
+  readonly obstacle?: string;
 }
 
 /**
@@ -26,9 +28,11 @@ export interface Verdict {
   readonly figure: Spread | null;
   readonly goal: string;
   readonly outcome: Outcome;
+  /** Of a goal that was missed, where it is known. */
+  readonly obstacle?: string;
 }
 
-export function judge({ what, of, metric, over, goal }: Goal, all: readonly Series[]): Verdict {
+export function judge({ what, of, metric, over, goal, obstacle }: Goal, all: readonly Series[]): Verdict {
   if (voidRepetitions(all).length > 0) return { what, figure: null, goal, outcome: 'void' };
   const series = seriesNamed(of, all);
   const values =
@@ -37,7 +41,8 @@ export function judge({ what, of, metric, over, goal }: Goal, all: readonly Seri
   const figure = spreadOf(values);
   const bound = Number(goal.slice(2));
   const [best, sense] = goal.startsWith('<=') ? [figure.low, 1] : [figure.high, -1];
-  return { what, figure, goal, outcome: outcomeOf((bound - figure.median) * sense, (bound - best) * sense) };
+  const outcome = outcomeOf((bound - figure.median) * sense, (bound - best) * sense);
+  return { what, figure, goal, outcome, ...(outcome === 'missed' && obstacle !== undefined && { obstacle }) };
 }
 
 /** @param margin how far the median, @param bestMargin how far the best quartile is on the right side */

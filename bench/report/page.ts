@@ -25,6 +25,7 @@ export function pageOf(
       '`npm run bench -- --quick` says within two minutes whether a goal is missed.',
     '## Goals',
     goalTable(answers),
+    ...obstacles(answers),
     ...answers.flatMap(partOf),
     '## Versions',
     table(
@@ -54,6 +55,18 @@ function goalTable(answers: readonly Answer[]): string {
     ),
   );
   return table(['question', 'where', 'what', 'wanted', 'measured', ''], rows);
+}
+
+/** Why goals were missed that cannot be reached; each reason once. */
+function obstacles(answers: readonly Answer[]): string[] {
+  const goals = answers.flatMap(({ scenes }) => scenes.flatMap(verdictsOf));
+  const reasons = new Map<string, string[]>();
+  for (const { what, obstacle } of goals) {
+    if (obstacle !== undefined) reasons.set(obstacle, [...(reasons.get(obstacle) ?? []), what]);
+  }
+  if (reasons.size === 0) return [];
+  const lines = [...reasons].map(([reason, whats]) => `- ${whats.join('; ')}. ${reason}`);
+  return ['### What stands in the way of those that were missed', lines.join('\n')];
 }
 
 function partOf({ question, scenes }: Answer): string[] {

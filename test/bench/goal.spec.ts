@@ -35,6 +35,13 @@ describe('a goal', () => {
     });
   });
 
+  it('tells what stands in its way where it is missed, and only there', () => {
+    const known = { ...goal('<=10'), obstacle: 'the speed of light' };
+    expect(judge(known, [measured('ours', [11, 12, 13])])).toMatchObject({ obstacle: 'the speed of light' });
+    expect(judge(known, [measured('ours', [8, 11, 13])])).not.toHaveProperty('obstacle');
+    expect(judge(goal('<=10'), [measured('ours', [11, 12, 13])])).not.toHaveProperty('obstacle');
+  });
+
   it('is void, and has no figure, where a repetition of its contestant is', () => {
     expect(judge(goal('<=10'), [measured('ours', [1, 'none ran', 1])])).toMatchObject({
       figure: null,

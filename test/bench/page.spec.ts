@@ -70,6 +70,24 @@ describe('the page', () => {
     expect(rowWith(page, 'With windows').slice(2)).toEqual(['quick', '≤ 10', '', 'void']);
   });
 
+  it('says once what stands in the way of the goals that were missed, where that is known', () => {
+    expect(page).not.toContain('stands in the way');
+    const obstacle = 'Light is no faster.';
+    const told = answer('light', 'Light', [
+      {
+        ...alone,
+        goals: [
+          { what: 'there', of: 'ours', metric: 'ms', goal: '<=1', obstacle },
+          { what: 'and back', of: 'ours', metric: 'ms', goal: '<=2', obstacle },
+          { what: 'at leisure', of: 'ours', metric: 'ms', goal: '<=10', obstacle },
+        ],
+      },
+    ]);
+    expect(pageOf([lock, told], versions)).toContain(
+      '### What stands in the way of those that were missed\n\n- there; and back. Light is no faster.\n\n',
+    );
+  });
+
   it('has a part for each question, with its scenes', () => {
     const [, , part = ''] = page.split(/^## /m);
     expect(part.startsWith('Claim and lease: latency, commands\n')).toBe(true);

@@ -4,6 +4,7 @@ import type {
   NodeRedisCluster,
   NodeRedisSentinel,
 } from '../../lib/locking/stores/redis/client-shapes.js';
+import { property } from '../../lib/locking/stores/redis/shape.js';
 import { pendingPromise } from './pending-promise.js';
 
 /** What all clients of node-redis 5 have in common. They refuse to be ended twice. */
@@ -50,6 +51,13 @@ export class FakeNodeRedis extends FakeClient implements NodeRedis {
   async sendCommand(args: readonly string[]): Promise<unknown> {
     this.sent.push(args);
     return 'OK';
+  }
+
+  /** What its first duplicate asks how to go on when a socket is lost or cannot be opened. */
+  reconnectStrategy(): () => unknown {
+    const strategy = property(property(this.duplicatedWith[0]?.[0], 'socket'), 'reconnectStrategy');
+    if (typeof strategy !== 'function') throw new Error('The duplicate was given no strategy to reconnect.');
+    return () => Reflect.apply(strategy, undefined, [0, new Error('socket closed')]);
   }
 }
 

@@ -10,7 +10,7 @@ export class FakeIoRedis extends EventEmitter implements IoRedis {
   readonly duplicatedWith: unknown[][] = [];
   connects = 0;
   disconnects = 0;
-  reply: () => Promise<unknown> = async () => 'OK';
+  reply: (command: string) => Promise<unknown> = async () => 'OK';
 
   /** @param copy what `duplicate` gives */
   constructor(
@@ -32,7 +32,7 @@ export class FakeIoRedis extends EventEmitter implements IoRedis {
 
   call(command: string, ...args: string[]): Promise<unknown> {
     this.called.push([command, ...args]);
-    return this.reply();
+    return this.reply(command);
   }
 
   disconnect(): void {

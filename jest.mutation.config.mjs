@@ -5,7 +5,7 @@ const testsOf = {
   'fan-out': ['lib/fan-out/**', 'test/properties/fan-out'],
   schedule: ['lib/schedule/**', 'test/properties/schedule-*'],
   locking: [
-    'lib/locking/**',
+    'lib/locking/**/*',
     'test/contract/coordination-store-{cache,memory,redis}',
     'test/integration/{detect-cache,redis-store}',
   ],

@@ -48,17 +48,22 @@ describe('a run that somebody asks for', () => {
   it('claims the slot that it names for a day, wherever it is named again', async () => {
     const { clock, coordinator } = setUp();
     const slot = '2026-03-01T02:00:00+01:00';
-    expect(await coordinator.run('job', { slot })).toMatchObject({ slot: '2026-03-01T01:00:00.000Z' });
-    expect(await coordinator.run('job', { slot })).toMatchObject({ reason: 'already-claimed' });
+    const first = await coordinator.run('job', { slot });
+    expect(first).toMatchObject({ slot: '2026-03-01T01:00:00.000Z', outcome: 'succeeded' });
+    expect(await coordinator.run('job', { slot })).toEqual({ ...first, deduplicated: true });
     await clock.advance(days(1));
-    expect(await coordinator.run('job', { slot })).toMatchObject({ outcome: 'succeeded' });
+    const next = await coordinator.run('job', { slot });
+    expect(next).toMatchObject({ outcome: 'succeeded' });
+    expect(next.runId).not.toBe(first.runId);
+    expect(next).not.toHaveProperty('deduplicated');
   });
 
   it('may name the very first slot of all', async () => {
     const { coordinator } = setUp();
     const slot = '1970-01-01T00:00:00Z';
-    expect(await coordinator.run('job', { slot })).toMatchObject({ slot: '1970-01-01T00:00:00.000Z' });
-    expect(await coordinator.run('job', { slot })).toMatchObject({ reason: 'already-claimed' });
+    const first = await coordinator.run('job', { slot });
+    expect(first).toMatchObject({ slot: '1970-01-01T00:00:00.000Z', outcome: 'succeeded' });
+    expect(await coordinator.run('job', { slot })).toEqual({ ...first, deduplicated: true });
   });
 
   it('is refused of a disabled job and of a paused one, unless it is forced', async () => {
@@ -93,7 +98,10 @@ describe('a run that somebody asks for', () => {
     const { coordinator, held } = setUp();
     const options = { idempotencyKey: 'delivery-7' };
     const first = await coordinator.run('held', { ...options, wait: false });
-    expect(await coordinator.run('held', { ...options, wait: false })).toEqual(first);
+    expect(await coordinator.run('held', { ...options, wait: false })).toEqual({
+      ...first,
+      deduplicated: true,
+    });
     const second = coordinator.run('held', options);
     await new Promise((resolve) => setImmediate(resolve));
     held.end();

@@ -1,60 +1,19 @@
 import type { Clock } from '../../../common/clock.js';
+import { FakeRedisDialer, type FakeRedisLink } from '../../../../test/support/fake-redis-link.js';
 import { HeldLoop } from '../../../../test/support/held-loop.js';
 import { ManualClock } from '../../../testing/manual-clock.js';
 import { RedisConnection } from './connection.js';
-import type { RedisDialer, RedisLink } from './redis-commands.js';
-
-/** A link that does what a test says. */
-class FakeLink implements RedisLink {
-  destroyed = false;
-  readonly sent: string[] = [];
-  readonly gone = Promise.resolve();
-  reply: () => Promise<unknown> = async () => 'OK';
-  accept = (): void => {};
-  refuse: (error: Error) => void = () => {};
-  readonly ready = new Promise<void>((resolve, reject) => {
-    this.accept = resolve;
-    this.refuse = reject;
-  });
-
-  constructor(
-    readonly withinMs: number,
-    readonly lose: () => void,
-  ) {}
-
-  run(_key: string, [command = '']: readonly string[]): Promise<unknown> {
-    this.sent.push(command);
-    return this.reply();
-  }
-
-  destroy(): void {
-    this.destroyed = true;
-  }
-}
 
 function setUp({ clustered = false, timeoutMs = 2_000 } = {}) {
   return setUpWith(new ManualClock(0), { clustered, timeoutMs });
 }
 
 function setUpWith<C extends Clock>(clock: C, { clustered = false, timeoutMs = 2_000 } = {}) {
-  const links: FakeLink[] = [];
-  const dialer: RedisDialer = {
-    clustered,
-    open: (withinMs, onLost) => {
-      const link = new FakeLink(withinMs, onLost);
-      links.push(link);
-      return link;
-    },
-    close: () => {},
-  };
+  const dialer = new FakeRedisDialer(clustered);
   let ready = 0;
   const connection = new RedisConnection({ dialer, clock, timeoutMs, onReady: () => ready++ });
-  const link = (at: number): FakeLink => {
-    const found = links[at];
-    if (found === undefined) throw new Error(`Link ${at} was not opened.`);
-    return found;
-  };
-  return { clock, connection, link, opened: () => links.length, ready: () => ready };
+  const link = (at: number): FakeRedisLink => dialer.link(at);
+  return { clock, connection, link, opened: () => dialer.links.length, ready: () => ready };
 }
 
 const unanswered = (): Promise<unknown> => new Promise(() => {});

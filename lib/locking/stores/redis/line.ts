@@ -3,7 +3,7 @@ import { isServerError, isWrongServer, type RedisDialer, type RedisLink } from '
 
 /** A command is given up after one to two of these, in milliseconds, or of what callers wait if that is more. */
 const TICK_MS = 2_500;
-/** After so many of them without a command, a ping finds out whether the other side is still there. */
+/** After so many of them a line that waits for no answer is pinged, to find out whether the other side is still there. */
 const IDLE_TICKS = 4;
 
 /** The commands that were sent between two ticks. */

@@ -7,8 +7,8 @@ import { serve } from './serve.js';
 
 // What an executor costs for each tenant, with a handler that does nothing: the first time, and once it is compiled.
 
-const WARM_UPS = 8;
-const MEASURED = 7;
+const WARM_UPS = 6;
+const MEASURED = 5;
 
 const settings = z.object({ executor: z.string(), tenants: z.number(), concurrency: z.number() });
 

@@ -16,7 +16,7 @@ const CONCURRENCY = 25;
 const REPETITIONS = 7;
 
 /** Long enough that the last long one weighs little; the share that chunks wait does not depend on it. */
-const SLIDING = { full: 4_000, quick: 1_000 };
+const SLIDING = { full: 3_000, quick: 1_000 };
 const CHUNKED = { full: 1_000, quick: 200 };
 
 const COLUMNS: readonly Column[] = [
@@ -37,6 +37,8 @@ const OVER_IDEAL: Goal = {
   of: RUN_SLIDING,
   metric: 'overIdeal',
   goal: '<=1.05',
+  obstacle:
+    'Timers fire late, and the last long tenants end alone: the loop by hand, which does nothing else, comes no nearer in the same run by more than the spread.',
 };
 const TOLD: Goal = {
   what: 'a run, chunked: idle, less what is reported',

@@ -3,7 +3,7 @@ import type { Contestant } from '../../engine/contestant.js';
 import type { Goal } from '../../engine/goal.js';
 import { measureAfresh } from '../../engine/program.js';
 import type { Column, Scene } from '../../engine/scene.js';
-import { CHUNKED_BY_HAND, SLIDING_BY_HAND } from '../../peers/by-hand.js';
+import { SLIDING_BY_HAND } from '../../peers/by-hand.js';
 import { BARE_SLIDING, RUN_CHUNKED, RUN_SLIDING } from '../../peers/coordinated-executors.js';
 import { executorNamed } from '../../peers/executors.js';
 import { P_MAP } from '../../peers/promise-pools.js';
@@ -14,11 +14,9 @@ type Source = 'stream' | 'array';
 const CONCURRENCY = 25;
 const SIZES = { full: { tenants: 1_000_000, repetitions: 7 }, quick: { tenants: 100_000, repetitions: 5 } };
 
-const FULL: Readonly<Record<Source, readonly string[]>> = {
-  stream: [SLIDING_BY_HAND, RUN_SLIDING, RUN_CHUNKED, BARE_SLIDING, P_MAP, 'pMapIterable'],
-  array: [SLIDING_BY_HAND, CHUNKED_BY_HAND, BARE_SLIDING, P_MAP, 'p-limit'],
-};
-const QUICK: typeof FULL = { stream: [SLIDING_BY_HAND, RUN_SLIDING], array: [] };
+const STREAM = [SLIDING_BY_HAND, RUN_SLIDING, RUN_CHUNKED, P_MAP, 'pMapIterable'];
+const SHORT_STREAM = [SLIDING_BY_HAND, RUN_SLIDING];
+const ARRAY = [SLIDING_BY_HAND, BARE_SLIDING, P_MAP, 'p-limit'];
 
 const COLUMNS: readonly Column[] = [
   { head: 'each, µs', metric: 'us' },
@@ -33,8 +31,7 @@ const STREAM_GOALS: readonly Goal[] = [
 
 export async function millionScenes(bench: Bench): Promise<Scene[]> {
   const { tenants, repetitions } = bench.quick ? SIZES.quick : SIZES.full;
-  const scene = async (source: Source, count: number): Promise<Scene> => {
-    const names = (bench.quick ? QUICK : FULL)[source];
+  const scene = async (source: Source, count: number, names: readonly string[]): Promise<Scene> => {
     const contestants = names.map((name) => contestant(name, source, count, bench));
     return {
       title: `${count.toLocaleString('en')} tenants from ${source === 'stream' ? 'a stream' : 'an array'}`,
@@ -43,12 +40,12 @@ export async function millionScenes(bench: Bench): Promise<Scene[]> {
       series: await alternate(contestants, { repetitions, warmUps: 0 }),
     };
   };
-  if (bench.quick) return [await scene('stream', tenants)];
+  if (bench.quick) return [await scene('stream', tenants, SHORT_STREAM)];
   return [
-    await scene('stream', tenants),
+    await scene('stream', tenants, STREAM),
     // The memory is to be the same, however many there are.
-    await scene('stream', tenants / 10),
-    await scene('array', tenants),
+    await scene('stream', tenants / 10, SHORT_STREAM),
+    await scene('array', tenants, ARRAY),
   ];
 }
 

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RedisServer } from '../../../test/support/redis-server.js';
+import { type RedisServer, startRedis } from '../../../test/support/redis-server.js';
 import type { Contestant, Kind } from '../../engine/contestant.js';
-import { alternate } from '../../engine/alternate.js';
 import type { Goal } from '../../engine/goal.js';
 import { provided, type Repetition } from '../../engine/repetition.js';
 import type { Column, Scene } from '../../engine/scene.js';
+import { sideBySide } from '../../engine/side-by-side.js';
 import { AS_SHIPPED, AT_THEIR_BEST, OURS } from '../../peers/index.js';
 import { OUR_CLIENTS, storeName } from '../../peers/coordinator.js';
 import type { LockPeer, OpenLock } from '../../peers/lock-peer.js';
@@ -27,9 +27,9 @@ const GOALS = OUR_CLIENTS.flatMap((client): Goal[] => [
 ]);
 
 /** What a slot costs Redis, counted by itself. */
-export async function commandScene(bench: Bench): Promise<Scene> {
-  const peers = bench.quick ? [] : [...AS_SHIPPED, ...AT_THEIR_BEST];
-  const contestant = (kind: Kind) => (peer: LockPeer) => counted(peer, kind, bench);
+export async function commandScene({ quick }: Bench): Promise<Scene> {
+  const peers = quick ? [] : [...AS_SHIPPED, ...AT_THEIR_BEST];
+  const contestant = (kind: Kind) => (peer: LockPeer) => counted(peer, kind);
   const contestants = [
     contestant('limit')(rawLock('node-redis 5')),
     ...OURS.map(contestant('ours')),
@@ -40,11 +40,16 @@ export async function commandScene(bench: Bench): Promise<Scene> {
     note: `What the replica that gets the slot sends, and one that asks meanwhile. The job takes ${BUSY_MS} ms; whoever asks again until then, or runs it again afterwards, sends more.`,
     columns: COLUMNS,
     goals: GOALS,
-    series: await alternate(contestants, { repetitions: bench.quick ? 1 : REPETITIONS, warmUps: 1 }),
+    series: await sideBySide(await Promise.all(contestants), {
+      repetitions: quick ? 1 : REPETITIONS,
+      warmUps: 1,
+    }),
   };
 }
 
-function counted(peer: LockPeer, kind: Kind, { redis }: Bench): Contestant {
+/** Each has a server of its own, on which it is alone with its two connections. */
+async function counted(peer: LockPeer, kind: Kind): Promise<Contestant> {
+  const redis = await startRedis();
   let slots = 0;
   const measure = async (): Promise<Repetition> => {
     const winner = await peer.open(redis.url);
@@ -75,7 +80,7 @@ function counted(peer: LockPeer, kind: Kind, { redis }: Bench): Contestant {
       await Promise.all([winner.close(), loser.close()]);
     }
   };
-  return { name: peer.name, kind, measure };
+  return { name: peer.name, kind, measure, close: () => redis.stop() };
 }
 
 /** As Redis sees them arrive; what a connection sends to show that it is alive is no part of a slot. */

@@ -83,8 +83,9 @@ const moduleOptions = z.strictObject(
           store: runStore.optional(),
           retentionDays: numberFrom(0).default(DEFAULTS.history.retentionDays),
           sweepEveryMs: durationMs(1_000).default(DEFAULTS.history.sweepEveryMs),
+          progressEveryMs: durationMs(100).default(DEFAULTS.history.progressEveryMs),
         },
-        { error: '{ store, retentionDays, sweepEveryMs }' },
+        { error: '{ store, retentionDays, sweepEveryMs, progressEveryMs }' },
       )
       .default({ ...DEFAULTS.history }),
     shutdown: z
@@ -139,6 +140,7 @@ export function checkModuleOptions(
       }),
       retentionDays: checked.history.retentionDays,
       sweepEveryMs: checked.history.sweepEveryMs,
+      progressEveryMs: checked.history.progressEveryMs,
       graceMs: checked.shutdown.graceMs,
       jobs: new Map(Object.entries(checked.jobs)),
       flowNameKey: checked.flowNameKey,

@@ -23,6 +23,8 @@ export interface HistoryOptions {
   retentionDays?: number;
   /** How often old and abandoned runs are looked for, in milliseconds. @default 30000 */
   sweepEveryMs?: number;
+  /** How often it is noted how far a run is, in milliseconds: by `run.progress`, and by its tenants so far. @default 5000 */
+  progressEveryMs?: number;
 }
 
 /** @publicApi */

@@ -17,6 +17,7 @@ export type {
   Owner,
   RunIdentity,
   RunOutcome,
+  RunProgress,
   RunStarted,
   RunSummary,
   RunTrigger,

@@ -81,6 +81,14 @@ export interface TenantFailure {
   error: ErrorInfo;
 }
 
+/** How far a handler said that it is. @publicApi */
+export interface RunProgress {
+  readonly done: number;
+  readonly total?: number;
+  /** ISO time, by the clock of the replica that runs. */
+  readonly at: string;
+}
+
 /** What became of the tenants of one run. @publicApi */
 export interface TenantTotals {
   /** Tenants the directory gave, duplicates and invalid ones left out. */
@@ -97,6 +105,13 @@ export interface TenantTotals {
   unprocessedIds: string[];
   /** The first 1,000 failures. */
   failures: TenantFailure[];
+  /**
+   * Of a job with `carryOver` whose tenants are streamed: how many tenants of the list had been read when the run was
+   * cut short. The next run goes on from there.
+   */
+  readTo?: number;
+  /** Of a job with `carryOver`: the run was for tenants that were asked for by their ids, and says nothing of the others. */
+  byId?: true;
 }
 
 /** How the tenants of one run were spread. @publicApi */

@@ -1,4 +1,4 @@
-import type { RunIdentity, SkipReason } from '../common/run.js';
+import type { RunIdentity, SkipReason, TenantTotals } from '../common/run.js';
 import { HandlerCount } from './handler-count.js';
 import type { GatedWork } from './shutdown-gate.js';
 
@@ -8,6 +8,7 @@ export class ActiveRun implements GatedWork {
   readonly handlers = new HandlerCount();
   private readonly controller = new AbortController();
   private abortReason: SkipReason | null = null;
+  private totals: (() => TenantTotals) | null = null;
   /** Asked before anything more is started, beside the abort: the gate, the lease. */
   private readonly conditions: { readonly reason: SkipReason; holds(): boolean }[] = [];
 
@@ -30,6 +31,15 @@ export class ActiveRun implements GatedWork {
   /** From here on the run also depends on this; `reason` is what stopped it once it no longer holds. */
   dependsOn(reason: SkipReason, holds: () => boolean): void {
     this.conditions.push({ reason, holds });
+  }
+
+  /** What has become of the tenants so far; `null` before there are any. */
+  get tenants(): TenantTotals | null {
+    return this.totals?.() ?? null;
+  }
+
+  tellTenants(totals: () => TenantTotals): void {
+    this.totals = totals;
   }
 
   mayStartMore(): boolean {

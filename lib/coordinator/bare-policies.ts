@@ -13,6 +13,7 @@ import { ActiveRun } from './active-run.js';
 import { checkForEachOptions, checkGuard, type ForEachTenantOptions, spreadOf } from './bare-options.js';
 import type { TenantHandler } from './job-definition.js';
 import type { JobRegistry } from './job-registry.js';
+import { ListEnd } from './list-end.js';
 import type { CoordinatorSettings } from './settings.js';
 import type { ShutdownGate } from './shutdown-gate.js';
 import { tellingSelection } from './telling-selection.js';
@@ -81,20 +82,23 @@ export class BarePolicies {
     const observer = tellingSelection(run.identity, events, (counts) => totals.selected(counts));
     const directory: Pick<TenantDirectory<T>, 'id' | 'pageSize' | 'timeoutMs'> = settings.tenants ?? {};
     const leave = gate.enter(run);
+    const listEnd = new ListEnd(run.signal, clock);
     try {
       await fanOut.run({
         job,
         runId: run.identity.runId,
         slot: run.identity.slot,
-        pages: tenantsInOrder({ tenants, directory, job, observer, clock, random, signal: run.signal }),
+        pages: tenantsInOrder({ tenants, directory, job, observer, clock, random, signal: listEnd.signal }),
         concurrency,
         signal: run.signal,
+        listEnds: listEnd.signal,
         mayStart: () => run.mayStartMore(),
         work: (tenant) => work.run(tenant),
         totals,
       });
       return totals.totals();
     } finally {
+      listEnd.close();
       leave();
     }
   }

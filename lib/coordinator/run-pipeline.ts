@@ -9,6 +9,7 @@ import { Admission, type Admitted, type NotAdmitted } from './admission.js';
 import type { CarryOver } from './carry-over.js';
 import { performHandler } from './handler-work.js';
 import { HeldLease } from './held-lease.js';
+import type { LiveRuns } from './live-runs.js';
 import type { RunFacts } from './run-handle.js';
 import { endingOf, type WorkResult } from './run-outcome.js';
 import type { RunRequest } from './run-request.js';
@@ -24,6 +25,7 @@ export interface RunPipelineParts {
   readonly gate: ShutdownGate;
   readonly context: FlowContext;
   readonly carryOver: CarryOver;
+  readonly liveRuns: LiveRuns;
   readonly clock: Clock;
   readonly random: RandomSource;
 }
@@ -160,7 +162,9 @@ export class RunPipeline {
     const { fencingToken } = admitted;
     events.emit('run.started', { ...identity, flowName, startedAt, attempt: 1, fencingToken });
     onStarted?.({ ...identity, startedAt });
+    const end = this.parts.liveRuns.begin(run);
     const work = await this.perform(request, run, { identity: run.identity, fencingToken, events });
+    end();
     const summary = this.settlement.settle(run, endingOf(work, run.stoppedBy()));
     await lease.release();
     return summary;

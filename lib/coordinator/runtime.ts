@@ -21,6 +21,7 @@ import { JobResolver } from './job-resolver.js';
 import { JobRoster } from './job-roster.js';
 import { JobScheduler } from './job-scheduler.js';
 import { trackJobStates } from './job-states.js';
+import { LiveRuns } from './live-runs.js';
 import { ManualTrigger } from './manual-trigger.js';
 import { OnceOnly } from './once-only.js';
 import { PauseSwitch } from './pause-switch.js';
@@ -84,12 +85,18 @@ export function createRuntime(parts: RuntimeParts): Runtime {
   hintAtIdlePlaces(events);
   const store = new GuardedStore({ store: parts.store, clock, timeoutMs: storeTimeoutMs, events, replicaId });
   const gate = new ShutdownGate(clock, graceMs, new ProcessSignals());
-  const carryOver = new CarryOver(runs, { clock, timeoutMs: storeTimeoutMs }, (job, error) =>
-    warn(`the last run of job "${job}" could not be read`, error),
-  );
+  const carryOver = new CarryOver({
+    runs,
+    clock,
+    random,
+    timeoutMs: storeTimeoutMs,
+    onFailure: (job, error) => warn(`the last run of job "${job}" could not be read`, error),
+  });
   const shared = { settings, registry, store, events, gate, context, clock, random, runs };
 
-  const pipeline = new RunPipeline({ ...shared, carryOver });
+  // Whoever writes it down comes later: it needs the pipeline itself.
+  const liveRuns = new LiveRuns({ clock, events, everyMs: settings.progressEveryMs });
+  const pipeline = new RunPipeline({ ...shared, carryOver, liveRuns });
   const onError = (error: unknown): void => warn('a timer failed', error);
   const alarm = new AlarmClock({ clock, onError });
   const scheduler = new JobScheduler({ ...shared, pipeline, alarm, onError });
@@ -100,6 +107,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     lookups,
     pipeline,
   });
+  liveRuns.onNote((note) => recorder.note(note));
   const fleet = new FleetSchedules({ settings, registry, lookups, events });
   const rounds = new Rounds({
     clock,

@@ -22,6 +22,7 @@ export interface CoordinatorSettings {
   };
   readonly retentionDays: number;
   readonly sweepEveryMs: number;
+  readonly progressEveryMs: number;
   readonly graceMs: number;
   readonly jobs: ReadonlyMap<string, JobOverrides>;
   readonly flowNameKey: string;

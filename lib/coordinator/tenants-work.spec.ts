@@ -2,6 +2,7 @@ import { type BareReplica, bareReplica } from '../../test/support/runtime.js';
 import { seconds } from '../common/duration.js';
 import type { RunSummary } from '../common/run.js';
 import type { TenantHandler } from './job-definition.js';
+import { READ_ON_MS } from './list-end.js';
 import type { FanOut } from '../fan-out/fan-out.js';
 import { MemoryCoordinationStore } from '../locking/stores/memory-store.js';
 import type { TenantList } from '../tenancy/tenant-directory.js';
@@ -132,11 +133,49 @@ describe('a run for tenants', () => {
     }
     const replica = setUp({ list });
     const running = run(replica);
-    await replica.clock.advance(seconds(5));
+    await replica.clock.advance(seconds(5) + READ_ON_MS);
     expect(await running).toMatchObject({
       outcome: 'interrupted',
       reason: 'max-run',
-      tenants: { succeeded: 2, unprocessed: 0 },
+      tenants: { succeeded: 2, unprocessed: 0, readTo: 2 },
     });
+  });
+
+  it('names at its end those whom nothing had been heard of, and cuts off what is in flight at once', async () => {
+    const signals: AbortSignal[] = [];
+    const replica = setUp({
+      list: () => accounts('a', 'b', 'c', 'd', 'e'),
+      handler: (_, { signal }) => {
+        signals.push(signal);
+        return new Promise(() => undefined);
+      },
+    });
+    const running = run(replica);
+    await replica.clock.advance(seconds(5));
+    const { tenants } = await running;
+    expect([signals.length, signals[0]?.aborted]).toEqual([1, true]);
+    expect(tenants).toMatchObject({ listed: 5, eligible: 5, unprocessed: 5 });
+    expect([...(tenants?.unprocessedIds ?? [])].sort()).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(replica.clock.pendingTimers).toBe(0);
+  });
+
+  it('marks a run for tenants that were asked for, which leaves the order of the next as it was', async () => {
+    const order: string[] = [];
+    let isSlow = true;
+    const replica: BareReplica & { clock: ManualClock } = setUp({
+      handler: async ({ id }, { signal }) => {
+        order.push(id);
+        if (isSlow) await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      },
+    });
+    const cut = run(replica);
+    await replica.clock.advance(seconds(5));
+    const left = (await cut).tenants?.unprocessedIds;
+    isSlow = false;
+    const asked = await replica.coordinator.run('job', { tenantIds: ['a'] });
+    expect(asked.tenants).toMatchObject({ listed: 1, succeeded: 1, byId: true });
+    order.length = 0;
+    expect(await run(replica)).toMatchObject({ outcome: 'succeeded' });
+    expect(order).toEqual(left);
   });
 });

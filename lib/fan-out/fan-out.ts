@@ -11,8 +11,10 @@ export interface FanOutTask<T> {
   readonly pages: AsyncIterable<readonly SelectedTenant<T>[]>;
   /** How many tenants may be worked on at a time, at least 1. */
   readonly concurrency: number;
-  /** Once aborted, what is in flight is no longer waited for and counts as unprocessed. */
+  /** Once aborted, nothing more may start; what is in flight is no longer waited for and counts as unprocessed. */
   readonly signal: AbortSignal;
+  /** Aborts a moment after `signal`. Until then `pages` may be read on, so that those left out can be counted. */
+  readonly listEnds: AbortSignal;
   /** Asked before each chunk, or before each start: whether anything more may be started. */
   mayStart(): boolean;
   /** Runs the handler for one tenant. A throw or rejection is that tenant's failure. */

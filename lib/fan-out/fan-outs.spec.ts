@@ -204,7 +204,8 @@ describe.each(['chunked', 'sliding'] as const)('%s fan-out', (mode) => {
       succeeded: 0,
       failed: 0,
       unprocessed: 4,
-      unprocessedIds: ['t0', 't1', 't2', 't3'],
+      // Those that had their turn come last.
+      unprocessedIds: ['t2', 't3', 't0', 't1'],
     };
     expect(run.totals.totals()).toMatchObject(expected);
     await run.clock.advance(100);
@@ -219,6 +220,27 @@ describe.each(['chunked', 'sliding'] as const)('%s fan-out', (mode) => {
     controller.abort();
     await run.finished;
     expect(run.totals.totals()).toMatchObject({ unprocessed: 1 });
+  });
+
+  it('still counts, after the abort, whom the list gives until it is to end, and starts none of them', async () => {
+    const run = new AbortController();
+    const list = new AbortController();
+    const pages = async function* () {
+      yield* pagesOf([1, 2]);
+      list.abort();
+      await never();
+    };
+    const fanOut = new FanOutRun({
+      mode,
+      pages: pages(),
+      signal: run.signal,
+      listEnds: list.signal,
+      concurrency: 1,
+      work: () => run.abort(),
+    });
+    await fanOut.finished;
+    expect(fanOut.started).toEqual(['t0']);
+    expect(fanOut.totals.totals()).toMatchObject({ succeeded: 1, unprocessedIds: ['t1', 't2'] });
   });
 
   it('does not wait for a page that never comes, nor for its end', async () => {

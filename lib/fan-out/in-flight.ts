@@ -10,12 +10,13 @@ interface Place {
 }
 
 /**
- * The tenants being worked on. Each of them is counted exactly once: when its handler ends, or when the run is
- * cut off before that.
+ * The tenants being worked on. Each of them is counted exactly once: when its handler ends, or by whoever takes
+ * those that were cut off before that.
  */
 export class InFlight<T> {
   private readonly places: Place[] = [];
   private readonly free: Place[] = [];
+  private cutIds: string[] = [];
   private occupied = 0;
   private closed = false;
   private limit = 0;
@@ -58,11 +59,18 @@ export class InFlight<T> {
     });
   }
 
-  /** Counts all that is in flight as unprocessed, and ignores what becomes of it. */
+  /** The ids of those that were cut off, once. */
+  takeCutOff(): readonly string[] {
+    const ids = this.cutIds;
+    this.cutIds = [];
+    return ids;
+  }
+
+  /** Waits no longer for what is in flight, and ignores what becomes of it. */
   cutOff(): void {
     this.closed = true;
     for (const place of this.places) {
-      if (place.tenantId !== undefined) this.task.totals.unprocessed(place.tenantId);
+      if (place.tenantId !== undefined) this.cutIds.push(place.tenantId);
       place.tenantId = undefined;
     }
     this.occupied = 0;

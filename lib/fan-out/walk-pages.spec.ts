@@ -33,8 +33,10 @@ async function walk(pages: AsyncIterable<Page>, started: (page: Page) => number)
   const { signal } = new AbortController();
   const work = (): void => undefined;
   const task = { job: 'job', runId: 'run', slot: 'slot', concurrency: 1, mayStart: () => true };
-  await walkPages({ ...task, pages, signal, work, totals }, new InFlight({ work, totals }), async (page) =>
-    started(page),
+  await walkPages(
+    { ...task, pages, signal, listEnds: signal, work, totals },
+    new InFlight({ work, totals }),
+    async (page) => started(page),
   );
   return totals;
 }

@@ -15,21 +15,22 @@ export type StartPage<T> = (page: readonly SelectedTenant<T>[]) => Promise<numbe
  * left when nothing more may start.
  *
  * After a stop the list is still read, though nothing is started, so that the run can say who was left out: to
- * its end, or until as many are known as a summary can name.
+ * its end, or until as many are known as a summary can name. Those that were cut off are named last: they had
+ * their turn, and one that never ends must not have the next run's as well.
  */
 export async function walkPages<T>(
   task: FanOutTask<T>,
   inFlight: InFlight<T>,
   startPage: StartPage<T>,
 ): Promise<void> {
-  const { signal, totals } = task;
-  const interruption = new Interruption(signal, () => inFlight.cutOff());
+  const { totals } = task;
+  const interruption = new Interruption(task, () => inFlight.cutOff());
   const pages = task.pages[Symbol.asyncIterator]();
   let exhausted = false;
   let stopped = false;
   let left = 0;
   try {
-    while (!inFlight.cut && left < MAX_UNPROCESSED_IDS) {
+    while (!interruption.isOver && left < MAX_UNPROCESSED_IDS) {
       exhausted = true; // Also where `next` throws: an iterator that failed has ended itself.
       const step: IteratorResult<readonly SelectedTenant<T>[]> | undefined = await interruption.until(
         pages.next(),
@@ -48,6 +49,7 @@ export async function walkPages<T>(
     await inFlight.below(1);
     if (!exhausted) await interruption.until(closed(pages));
     interruption.close();
+    for (const id of inFlight.takeCutOff()) totals.unprocessed(id);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { RunSummary, TenantTotals } from '../common/run.js';
+import type { RunProgress, RunSummary, TenantTotals } from '../common/run.js';
 import { boundedTotals } from './bounded-totals.js';
 import { cursorOf, placeOfCursor } from './cursor.js';
 import { DEFAULT_PAGE_SIZE, type RunPage, type RunQuery, type RunRecord } from './run-store.js';
@@ -44,6 +44,12 @@ export class MemoryRunStore implements RunStore {
   update(runId: string, totals: TenantTotals): Promise<void> {
     const record = this.runs.get(runId)?.record;
     if (record !== undefined && record.outcome === undefined) record.tenants = boundedTotals(totals);
+    return Promise.resolve();
+  }
+
+  report(runId: string, progress: RunProgress): Promise<void> {
+    const record = this.runs.get(runId)?.record;
+    if (record !== undefined && record.outcome === undefined) record.progress = { ...progress };
     return Promise.resolve();
   }
 

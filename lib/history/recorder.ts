@@ -1,5 +1,5 @@
 import type { Clock, Timer } from '../common/clock.js';
-import type { RunSummary } from '../common/run.js';
+import type { RunProgress, RunSummary, TenantTotals } from '../common/run.js';
 import { within } from '../common/within.js';
 import type { EventBus } from '../events/event-bus.js';
 import type { RunSettledEvent } from '../events/event-map.js';
@@ -19,13 +19,21 @@ export interface RunRecorderParts {
   onDropped(entry: Unwritten): void;
 }
 
+/** How far a run is that goes on. */
+export interface RunNote {
+  readonly runId: string;
+  readonly tenants: TenantTotals | null;
+  readonly progress: RunProgress | null;
+}
+
 /** Writes on their way at once. A history that hangs holds up this many, and the rest waits in bounded memory. */
 const MOST_IN_FLIGHT = 50;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 10_000;
 
 /**
- * Writes each run into the history: a write when it begins, and one when it ends. A listener: no job waits for it.
+ * Writes each run into the history: a write when it begins, and one when it ends; and how far it is in between, where
+ * it lasts. A listener: no job waits for it.
  *
  *     up ──a write failed or took too long──▶ down ──a later one succeeded──▶ up
  *
@@ -52,6 +60,14 @@ export class RunRecorder {
     });
   }
 
+  /** What cannot be written at once is left out: a later note says more. */
+  note({ runId, tenants, progress }: RunNote): void {
+    const { store } = this.parts;
+    if (this.closed || this.downSince !== null || this.unwritten.has(runId)) return;
+    if (tenants !== null) void this.attempt(() => store.update(runId, tenants), null);
+    if (progress !== null) void this.attempt(async () => store.report?.(runId, progress), null);
+  }
+
   /** Waits until everything is written, or as long as there is patience; what is then left will never be. */
   async close(patience: { readonly clock: Clock; readonly timeoutMs: number }): Promise<void> {
     this.endPause();
@@ -74,19 +90,21 @@ export class RunRecorder {
     while (this.pause === null && this.inFlight < most) {
       const entry = this.unwritten.take();
       if (entry === undefined) break;
-      void this.attempt(entry);
+      const { store } = this.parts;
+      const write = (): Promise<unknown> =>
+        entry.kind === 'start' ? store.start(entry.run) : store.finish(entry.run);
+      void this.attempt(write, entry);
     }
     if (this.inFlight > 0 || !this.unwritten.isEmpty) return;
     for (const listener of this.idleListeners.splice(0)) listener();
   }
 
-  private async attempt(entry: Unwritten): Promise<void> {
-    const { store, clock, timeoutMs } = this.parts;
+  /** @param entry what is to be written later where this fails; `null` where it need not be */
+  private async attempt(write: () => Promise<unknown>, entry: Unwritten | null): Promise<void> {
+    const { clock, timeoutMs } = this.parts;
     const sentAt = clock.monotonic();
     this.inFlight += 1;
     try {
-      const write = (): Promise<unknown> =>
-        entry.kind === 'start' ? store.start(entry.run) : store.finish(entry.run);
       await within(write, { clock, timeoutMs });
       this.succeeded(sentAt);
     } catch (error) {
@@ -105,9 +123,8 @@ export class RunRecorder {
     this.parts.onRecovery(outageMs);
   }
 
-  private failed(entry: Unwritten, error: unknown): void {
-    const given = this.closed ? [entry] : this.unwritten.restore(entry);
-    for (const dropped of given) this.parts.onDropped(dropped);
+  private failed(entry: Unwritten | null, error: unknown): void {
+    if (entry !== null) this.keep(entry);
     if (this.downSince === null) {
       this.downSince = this.parts.clock.monotonic();
       this.parts.onOutage(error);
@@ -119,6 +136,11 @@ export class RunRecorder {
     };
     this.pause = this.parts.clock.setTimer(resume, this.pauseMs, { keepAlive: false });
     this.pauseMs = Math.min(this.pauseMs * 2, LONGEST_PAUSE_MS);
+  }
+
+  private keep(entry: Unwritten): void {
+    const given = this.closed ? [entry] : this.unwritten.restore(entry);
+    for (const dropped of given) this.parts.onDropped(dropped);
   }
 
   private endPause(): void {

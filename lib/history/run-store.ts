@@ -1,11 +1,13 @@
 import type { Clock } from '../common/clock.js';
-import type { RunIdentity, RunOutcome, RunSummary, TenantTotals } from '../common/run.js';
+import type { RunIdentity, RunOutcome, RunProgress, RunSummary, TenantTotals } from '../common/run.js';
 
 /** A run as the history keeps it: unfinished while `outcome` is absent. @publicApi */
 export interface RunRecord extends Omit<RunSummary, 'outcome' | 'finishedAt' | 'durationMs'> {
   outcome?: RunOutcome;
   finishedAt?: string;
   durationMs?: number;
+  /** What the handler last said with `run.progress`, as of the last write. */
+  progress?: RunProgress;
 }
 
 /** @publicApi */
@@ -52,8 +54,13 @@ export interface RunStore {
   attach?(context: RunStoreContext): void;
   /** Notes that a run has begun. Nothing happens for one that is known: a late start does not reopen a run. */
   start(run: RunStart): Promise<void>;
-  /** Notes how far an unfinished run is. Nothing happens for one that has ended or is not known. */
+  /** Notes what has become of an unfinished run's tenants so far. Nothing happens for one that has ended or is not known. */
   update(runId: string, totals: TenantTotals): Promise<void>;
+  /**
+   * Notes what the handler of an unfinished run said of its progress. Nothing happens for one that has ended or is not
+   * known. Without it, progress is told by events alone.
+   */
+  report?(runId: string, progress: RunProgress): Promise<void>;
   /**
    * Settles a run, whether or not its start was recorded. A settled run is never overwritten: of all that try,
    * however many replicas at once, the first settles it.

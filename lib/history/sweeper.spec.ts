@@ -55,6 +55,15 @@ describe('Sweeper', () => {
     expect(told[0]?.tenants).toMatchObject({ unprocessedIds: ['b', 'c'] });
   });
 
+  it('counts the tenants that nothing had been noted of', async () => {
+    const { runs, told, sweeper } = setUp();
+    await runs.start(begun('gone'));
+    const tenants = { listed: 9, eligible: 8, skipped: 1, succeeded: 4, failed: 1, unprocessed: 0 };
+    await runs.update('gone', { ...tenants, unprocessedIds: [], failures: [] });
+    await sweeper().look();
+    expect(told[0]?.tenants).toMatchObject({ succeeded: 4, failed: 1, unprocessed: 3, unprocessedIds: [] });
+  });
+
   it('tells of each run once, however many sweep at the same time', async () => {
     const { runs, told, sweeper } = setUp();
     await runs.start(begun('gone'));

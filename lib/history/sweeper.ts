@@ -1,5 +1,5 @@
 import type { Clock } from '../common/clock.js';
-import type { RunSummary } from '../common/run.js';
+import type { RunSummary, TenantTotals } from '../common/run.js';
 import { within } from '../common/within.js';
 import type { RunRecord, RunStore } from './run-store.js';
 
@@ -12,6 +12,12 @@ export interface SweeperParts {
   gone(unfinished: readonly RunRecord[]): Promise<readonly RunRecord[]>;
   /** Told of each run that was settled here. Must not throw. */
   onAbandoned(summary: RunSummary): void;
+}
+
+/** Who was not reached is not known by name: at least those that nothing had been noted of. */
+function unreachedCounted(tenants: TenantTotals): TenantTotals {
+  const { eligible, succeeded, failed } = tenants;
+  return { ...tenants, unprocessed: Math.max(0, eligible - succeeded - failed) };
 }
 
 /**
@@ -34,6 +40,7 @@ export class Sweeper {
     const now = clock.now();
     const summary: RunSummary = {
       ...run,
+      ...(run.tenants && { tenants: unreachedCounted(run.tenants) }),
       outcome: 'abandoned',
       finishedAt: new Date(now).toISOString(),
       // By the clocks of two replicas.

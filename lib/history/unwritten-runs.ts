@@ -24,6 +24,10 @@ export class UnwrittenRuns {
     return this.entries.size === 0;
   }
 
+  has(runId: string): boolean {
+    return this.entries.has(runId);
+  }
+
   /** Returns what had to be given up to make room. */
   add(entry: Unwritten): Unwritten[] {
     this.remove(entry.run.runId);

@@ -4,6 +4,7 @@ import { quoted } from './loggable.js';
 import { SeenIds } from './seen-ids.js';
 import type { TenantDirectory } from './tenant-directory.js';
 import { tenantIdOf } from './tenant-id.js';
+import { WantedTenants } from './wanted-tenants.js';
 
 /** What is left of a page once invalid and repeated ids are dropped. */
 export interface Admitted<T> {
@@ -14,10 +15,10 @@ export interface Admitted<T> {
 
 /** Takes the tenants of one run down by their ids, each once, and only those the run is for. */
 export class Roll<T> {
-  private position = 0;
   private readonly seen: SeenIds;
   private readonly awaited: Set<string> | undefined;
   private readonly readId: ((tenant: T) => unknown) | undefined;
+  private early: WantedTenants<T> | undefined;
 
   /** @param only the ids the run is for; all when absent */
   constructor(
@@ -30,16 +31,16 @@ export class Roll<T> {
     if (directory.id !== undefined) this.readId = (tenant) => directory.id?.(tenant);
   }
 
-  admit(page: readonly T[]): Admitted<T> {
+  /** @param before how many tenants of the list come before this page */
+  admit(page: readonly T[], before: number): Admitted<T> {
     const tenants: SelectedTenant<T>[] = [];
     const problems: string[] = [];
     this.seen.beginPage();
-    for (const tenant of page) {
-      this.position += 1;
+    for (const [index, tenant] of page.entries()) {
       const id = tenantIdOf(tenant, this.readId);
       if (typeof id !== 'string') {
-        problems.push(`Tenant number ${this.position} of the list is left out: ${id.problem}.`);
-      } else if (this.only?.has(id) === false) {
+        problems.push(`Tenant number ${before + index + 1} of the list is left out: ${id.problem}.`);
+      } else if (this.only?.has(id) === false || this.early?.tenants.has(id) === true) {
         continue;
       } else if (this.seen.isNew(id)) {
         this.awaited?.delete(id);
@@ -49,6 +50,22 @@ export class Roll<T> {
       }
     }
     return { tenants, problems };
+  }
+
+  /**
+   * Looks for tenants that are to come before the list is gone through. Those found are taken down, and passed over
+   * without a word where the list gives them again.
+   */
+  search(ids: readonly string[]): WantedTenants<T> {
+    const { only } = this;
+    const wanted = new Set(only === undefined ? ids : ids.filter((id) => only.has(id)));
+    this.early = new WantedTenants(wanted, (tenant) => {
+      const id = tenantIdOf(tenant, this.readId);
+      if (typeof id !== 'string') return null;
+      if (wanted.has(id)) this.awaited?.delete(id);
+      return id;
+    });
+    return this.early;
   }
 
   /** Whether every tenant the run is for has been met, so that the rest of the list need not be read. */

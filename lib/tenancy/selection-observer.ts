@@ -7,6 +7,8 @@ export interface PageReport {
   readonly skippedIds: string[];
   /** One sentence for each tenant that was left out or could not be told about, safe to log. */
   readonly problems: string[];
+  /** How far a streamed list has been read with this page; a later run can go on from there. */
+  readonly readTo?: number;
 }
 
 /** Is told what a selection finds. Must not throw. */

@@ -133,7 +133,7 @@ describe('TenantSelector', () => {
       problems: ['Tenant "c" is skipped: isEnabled failed: no answer.'],
     });
     expect((await pages.next()).done).toBe(true);
-    expect(reports[1]).toEqual({ listed: 1, eligible: 0, skippedIds: ['d'], problems: [] });
+    expect(reports[1]).toEqual({ listed: 1, eligible: 0, skippedIds: ['d'], problems: [], readTo: 4 });
   });
 
   it.each<[string, () => unknown]>([
@@ -233,14 +233,61 @@ describe('TenantSelector', () => {
     });
   });
 
-  it('puts those that were left over first: of an array over all, of a stream within each page', async () => {
-    for (let seed = 0; seed < 20; seed++) {
-      const first = ['t6', 't4', 't1'];
-      const [whole] = await setUp({ list: () => accounts(7) }, seed).ids({ first });
-      expect(whole?.sort()).toEqual(['t1', 't4', 't6']);
-      const paged = await setUp({ list: () => stream(accounts(7)) }, seed).ids({ first });
-      expect(paged.map(([head]) => head)).toEqual(['t1', 't4', 't6']);
-    }
+  describe.each([
+    ['an array', (all: Account[]) => all],
+    ['a stream', stream<Account>],
+  ])('with tenants left over, of %s', (_form, form) => {
+    it('begins with them, in their order, and gives each tenant once', async () => {
+      for (let seed = 0; seed < 20; seed++) {
+        const leftOver = { ids: ['t6', 'gone', 't4', 't1', 't5'], readTo: 0 };
+        const { ids, reports } = setUp({ list: () => form(accounts(7)) }, seed);
+        const given = (await ids({ leftOver })).flat();
+        expect(given.slice(0, 4)).toEqual(['t6', 't4', 't1', 't5']);
+        expect(given.slice(4).sort()).toEqual(['t0', 't2', 't3']);
+        expect([sum(reports, 'listed'), sum(reports, 'eligible')]).toEqual([7, 7]);
+        expect(reports.flatMap(({ problems }) => problems)).toEqual([]);
+      }
+    });
+
+    it('asks the policy about them as about any, and reads nothing that nobody asked for', async () => {
+      const list = jest.fn(() => form(accounts(7)));
+      const { ids, missing } = setUp({ list, isEnabled: ({ id }) => id !== 't4' });
+      const leftOver = { ids: ['t6', 't4'], readTo: 0 };
+      expect(await ids({ leftOver, only: new Set(['t4', 't6']) })).toEqual([['t6']]);
+      expect(list).toHaveBeenCalledTimes(1);
+      expect(missing).toEqual([[]]);
+    });
+  });
+
+  describe('of a stream that was read to some place', () => {
+    const readTo = 5;
+
+    it('goes on from there and comes to those before last, and says how far it is', async () => {
+      const { ids, reports } = setUp({ list: () => stream(accounts(7)) });
+      const given = await ids({ leftOver: { ids: ['t1'], readTo } });
+      expect(given.map((page) => page.sort())).toEqual([['t1'], ['t5'], ['t6'], ['t0', 't2'], ['t3', 't4']]);
+      expect(reports.map((report) => report.readTo)).toEqual([readTo, 6, 7, 3, 5]);
+    });
+
+    it('begins anew where the list has become shorter', async () => {
+      const { ids } = setUp({ list: () => stream(accounts(2)) });
+      expect((await ids({ leftOver: { ids: [], readTo } })).flat().sort()).toEqual(['t0', 't1']);
+    });
+
+    it('names the place in the list of what it leaves out', async () => {
+      const list = () => stream([...accounts(5), { id: '' }, { id: 't6' }]);
+      const { ids, reports } = setUp({ list });
+      await ids({ leftOver: { ids: [], readTo } });
+      expect(reports.flatMap(({ problems }) => problems)).toEqual([
+        expect.stringContaining('Tenant number 6 of the list'),
+      ]);
+    });
+  });
+
+  it('does not say of an array how far it was read, as all of it is', async () => {
+    const { ids, reports } = setUp({ list: () => accounts(4) });
+    await ids({ leftOver: { ids: ['t1'], readTo: 2 } });
+    expect(reports.map(({ readTo }) => readTo)).toEqual([undefined, undefined]);
   });
 
   it.each<[string, Partial<TenantDirectory<Account>>]>([

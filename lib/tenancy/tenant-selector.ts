@@ -2,12 +2,12 @@ import type { Clock } from '../common/clock.js';
 import { DEFAULTS } from '../common/defaults.js';
 import type { RandomSource } from '../common/random.js';
 import type { SelectedTenant } from '../common/tenant.js';
-import { candidates } from './candidates.js';
+import { type Candidates, candidates } from './candidates.js';
 import { judge } from './judge.js';
-import { inRandomOrder } from './order.js';
+import { type LeftOver, NOTHING_LEFT } from './left-over.js';
 import { Patience } from './patience.js';
 import { policyOf } from './policies/policy-of.js';
-import { type Admitted, Roll } from './roll.js';
+import { Roll } from './roll.js';
 import type { SelectionObserver } from './selection-observer.js';
 import type { TenantDirectory } from './tenant-directory.js';
 import { openList } from './tenant-list.js';
@@ -25,8 +25,8 @@ export interface SelectRequest {
   readonly observer: SelectionObserver;
   /** Select among these ids alone. Default: all. */
   readonly only?: ReadonlySet<string>;
-  /** Ids that come before the others, those that were left over last time. */
-  readonly first?: readonly string[];
+  /** What earlier runs did not come to. Default: nothing. */
+  readonly leftOver?: LeftOver;
   /** Once aborted, the selection ends without another page, whatever it was waiting for. */
   readonly signal?: AbortSignal;
 }
@@ -36,7 +36,8 @@ export interface SelectRequest {
  * policy, report.
  *
  * An array is shuffled as a whole, so that every tenant is equally likely to be first; any other list is
- * shuffled within each page, and no more than a page of it is held.
+ * shuffled within each page, and no more than a page of it is held. Tenants left over come before, in their order; a
+ * list that is no array is read once more for them.
  */
 export class TenantSelector<T> {
   constructor(private readonly parts: TenantSelectorParts<T>) {}
@@ -52,7 +53,7 @@ export class TenantSelector<T> {
     try {
       const policy = policyOf(directory, job, tenantsDefault, clock, patience);
       const roll = new Roll(directory, only, random);
-      for await (const { tenants, problems } of this.candidates(request, roll, patience)) {
+      for await (const { tenants, problems, readTo } of this.candidates(request, roll, patience)) {
         const judged = judge(tenants, await policy.verdicts(tenants));
         // Reported and given in one step: what the observer counts is what the fan-out gets.
         if (signal?.aborted === true) return;
@@ -62,6 +63,7 @@ export class TenantSelector<T> {
           eligible: eligible.length,
           skippedIds,
           problems: problems.concat(judged.problems),
+          ...(readTo === undefined ? {} : { readTo }),
         });
         if (eligible.length > 0) yield eligible;
       }
@@ -74,20 +76,20 @@ export class TenantSelector<T> {
     }
   }
 
-  private async *candidates(
-    request: SelectRequest,
+  private candidates(
+    { leftOver = NOTHING_LEFT }: SelectRequest,
     roll: Roll<T>,
     patience: Patience,
-  ): AsyncGenerator<Admitted<T>> {
+  ): AsyncGenerator<Candidates<T>> {
     const { directory, job, clock, random } = this.parts;
-    const first = new Set(request.first);
-    yield* candidates({
-      list: await openList(directory, job, patience),
+    return candidates({
+      open: () => openList(directory, job, patience),
       pageSize: directory.pageSize ?? DEFAULTS.tenants.pageSize,
-      inRandomOrder: (tenants) => inRandomOrder(tenants, first, random),
+      leftOver,
       roll,
       job,
       clock,
+      random,
       patience,
     });
   }

@@ -30,9 +30,11 @@ export async function* tenantsInOrder<T>(parts: InOrderParts<T>): AsyncGenerator
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) stop();
   try {
+    let read = 0;
     for await (const page of tenantPages(tenants, pageSize, job, patience)) {
       if (signal.aborted) return;
-      const admitted = roll.admit(page);
+      const admitted = roll.admit(page, read);
+      read += page.length;
       const { length } = admitted.tenants;
       observer.page({ listed: length, eligible: length, skippedIds: [], problems: admitted.problems });
       if (length > 0) yield admitted.tenants;

@@ -101,6 +101,7 @@ describe('the order of tenants', () => {
           pages: selector.select({ observer: { page: () => undefined } }),
           concurrency: 1,
           signal: new AbortController().signal,
+          listEnds: new AbortController().signal,
           // Each run is stopped when half of the tenants have had their turn.
           mayStart: () => started.length < 10,
           work: ({ id }) => void started.push(id),

@@ -32,12 +32,15 @@ export class FanOutRun {
   constructor(private readonly options: FanOutRunOptions = {}) {
     this.clock = options.clock ?? new ManualClock(0);
     const { mode = 'sliding', pages, sizes = [], work: _work, ...task } = options;
+    const { signal = new AbortController().signal } = options;
     this.finished = fanOutFor({ mode, clock: this.clock }).run<number>({
       job: 'job',
       runId: 'run',
       slot: 'slot',
       concurrency: 2,
-      signal: new AbortController().signal,
+      signal,
+      // Of its own, that aborts with the other.
+      listEnds: AbortSignal.any([signal]),
       mayStart: () => true,
       ...task,
       pages: this.counted(pages ?? fromArray(pagesOf(sizes))),

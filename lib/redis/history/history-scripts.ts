@@ -1,10 +1,11 @@
 import { script } from '../../locking/stores/redis/scripts.js';
 
 /**
- * A run is a hash: `at`, when it started in milliseconds; `start` and `end`, what was told of each, and `tenants`, how
- * far it was, all as JSON; `job` and `outcome`, by which it is listed. It is settled once it has an `outcome`.
+ * A run is a hash: `at`, when it started in milliseconds; `start` and `end`, what was told of each, `tenants` and
+ * `progress`, how far it was, all as JSON; `job` and `outcome`, by which it is listed. It is settled once it has an
+ * `outcome`.
  */
-export const RUN_FIELDS = ['start', 'tenants', 'end'] as const;
+export const RUN_FIELDS = ['start', 'tenants', 'end', 'progress'] as const;
 
 /** `KEYS`: the run, the lists of all, of the unfinished and of the job. `ARGV`: id, at, job, start. */
 export const START = script(`
@@ -14,11 +15,11 @@ for list = 2, 4 do redis.call('ZADD', KEYS[list], ARGV[2], ARGV[1]) end
 return 1
 `);
 
-/** `KEYS`: the run. `ARGV`: tenants. */
+/** `KEYS`: the run. `ARGV`: a field of how far it is, and its text. */
 export const UPDATE = script(`
 local run = KEYS[1]
 if redis.call('EXISTS', run) == 0 or redis.call('HEXISTS', run, 'outcome') == 1 then return 0 end
-redis.call('HSET', run, 'tenants', ARGV[1])
+redis.call('HSET', run, ARGV[1], ARGV[2])
 return 1
 `);
 

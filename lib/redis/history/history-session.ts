@@ -1,5 +1,5 @@
 import { StoreUnavailableError } from '../../common/errors.js';
-import type { RunSummary, TenantTotals } from '../../common/run.js';
+import type { RunProgress, RunSummary, TenantTotals } from '../../common/run.js';
 import type { RunStart, RunStoreContext } from '../../history/run-store.js';
 import { RedisConnection } from '../../locking/stores/redis/connection.js';
 import type { RedisDialer } from '../../locking/stores/redis/redis-commands.js';
@@ -32,7 +32,11 @@ export class HistorySession {
   }
 
   async update(runId: string, totals: TenantTotals): Promise<void> {
-    await callScript(this.connection, UPDATE, [this.keys.run(runId)], [tenantsText(totals)]);
+    await this.note(runId, 'tenants', tenantsText(totals));
+  }
+
+  async report(runId: string, progress: RunProgress): Promise<void> {
+    await this.note(runId, 'progress', JSON.stringify(progress));
   }
 
   async finish(summary: RunSummary): Promise<boolean> {
@@ -48,5 +52,9 @@ export class HistorySession {
 
   close(): Promise<void> {
     return this.connection.close();
+  }
+
+  private async note(runId: string, field: string, text: string): Promise<void> {
+    await callScript(this.connection, UPDATE, [this.keys.run(runId)], [field, text]);
   }
 }

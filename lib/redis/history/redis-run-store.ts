@@ -1,7 +1,7 @@
 import { SystemClock } from '../../common/clock.js';
 import { DEFAULTS } from '../../common/defaults.js';
 import { InvalidArgumentError } from '../../common/errors.js';
-import type { RunSummary, TenantTotals } from '../../common/run.js';
+import type { RunProgress, RunSummary, TenantTotals } from '../../common/run.js';
 import type {
   RunPage,
   RunQuery,
@@ -71,6 +71,10 @@ export class RedisRunStore implements RunStore {
 
   async update(runId: string, totals: TenantTotals): Promise<void> {
     await this.session.ask((session) => session.update(runId, totals));
+  }
+
+  async report(runId: string, progress: RunProgress): Promise<void> {
+    await this.session.ask((session) => session.report(runId, progress));
   }
 
   async finish(summary: RunSummary): Promise<boolean> {

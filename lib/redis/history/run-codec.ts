@@ -25,9 +25,20 @@ export function endText({ result, ...summary }: RunSummary): string {
 }
 
 /** The run that these fields tell of; `null` where they tell of none. */
-export function recordOf(start: unknown, tenants: unknown, end: unknown): RunRecord | null {
+export function recordOf(
+  start: unknown,
+  tenants: unknown,
+  end: unknown,
+  progress: unknown,
+): RunRecord | null {
   const totals = parsed(tenants);
-  const record: unknown = { ...parsed(start), ...(totals && { tenants: totals }), ...parsed(end) };
+  const said = parsed(progress);
+  const record: unknown = {
+    ...parsed(start),
+    ...(totals && { tenants: totals }),
+    ...(said && { progress: said }),
+    ...parsed(end),
+  };
   return isRecord(record) ? record : null;
 }
 

@@ -18,8 +18,8 @@ export class RunReader {
   ) {}
 
   async one(runId: string): Promise<RunRecord | null> {
-    const fields = await this.fields(runId, RUN_FIELDS);
-    return recordOf(fields[0], fields[1], fields[2]);
+    const [start, tenants, end, progress] = await this.fields(runId, RUN_FIELDS);
+    return recordOf(start, tenants, end, progress);
   }
 
   async page({ job, outcome, limit = DEFAULT_PAGE_SIZE, before }: RunQuery): Promise<RunPage> {

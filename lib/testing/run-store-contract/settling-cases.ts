@@ -93,6 +93,22 @@ export function settlingCases({ test, expect }: RunStoreSuite): void {
     expect(await store.get('nobody')).toBe(null);
   });
 
+  test('notes what a handler said of its progress, and keeps it with the end', async ({ store, other }) => {
+    if (store.report === undefined) return;
+    const start = runStart('first');
+    await store.start(start);
+    await store.report('first', { done: 1, total: 3, at: momentAt(1) });
+    await store.report('first', { done: 2, at: momentAt(2) });
+    const progress = { done: 2, at: momentAt(2) };
+    expect(await other.get('first')).toEqual({ ...start, progress });
+    expect(await other.listUnfinished()).toEqual([{ ...start, progress }]);
+    await store.finish(ending(start));
+    await other.report?.('first', { done: 3, at: momentAt(3) });
+    expect(await store.get('first')).toEqual({ ...ending(start), progress });
+    await store.report('nobody', progress);
+    expect(await store.get('nobody')).toBe(null);
+  });
+
   test('keeps as many ids and failures as a summary may hold, and all counts', async ({ store, other }) => {
     const unprocessedIds = Array.from({ length: 10_100 }, (_, at) => `tenant-${at}`);
     const error = { name: 'Error', message: 'no' };

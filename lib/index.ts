@@ -81,6 +81,7 @@ export type {
   RunProgressEvent,
   RunSettledEvent,
   RunStartedEvent,
+  SlotsMissedEvent,
   StoreRecoveredEvent,
   StoreUnavailableEvent,
   TenantFailedEvent,

@@ -23,6 +23,7 @@ const LEVELS: Levels = {
   'job.resumed': 'log',
   'job.log': 'log',
   'slot.missed': 'warn',
+  'slots.missed': 'warn',
   'store.unavailable': 'warn',
   'store.recovered': 'log',
   'history.unavailable': 'warn',

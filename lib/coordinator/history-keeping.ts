@@ -12,6 +12,7 @@ import { Abandonment } from './abandonment.js';
 import { DepartedReplicas } from './departed-replicas.js';
 import { Housekeeping } from './housekeeping.js';
 import type { JobRegistry } from './job-registry.js';
+import type { MissedSlots } from './missed-slots.js';
 import { Presence } from './presence.js';
 import type { RunPipeline } from './run-pipeline.js';
 import type { CoordinatorSettings } from './settings.js';
@@ -21,7 +22,10 @@ export interface HistoryKeepingParts {
   readonly runs: RunStore;
   /** Whether other replicas, and this one after a restart, see the same history. */
   readonly isHistoryShared: boolean;
+  /** Whether no other process takes slots of this one's jobs. Asked once the application has booted. */
+  isAlone(): boolean;
   readonly store: GuardedStore;
+  readonly missed: MissedSlots;
   /** The same store, for questions that change nothing. */
   readonly lookups: StoreLookups;
   /** Whether a lease that the store does not hold is held nowhere. Asked once the application has booted. */
@@ -58,7 +62,8 @@ export function createHistoryKeeping(parts: HistoryKeepingParts): HistoryKeeping
   const canTellWhoIsGone = (): boolean => lookups.canTellHolders && parts.isStoreWhole();
   const retention = new Retention({ runs, clock, timeoutMs, retentionDays: settings.retentionDays });
   const shared = isHistoryShared ? { presence, sweeper, canTellWhoIsGone } : null;
-  const housekeeping = new Housekeeping({ ...parts, retention, shared });
+  const isHistoryWhole = (): boolean => isHistoryShared || parts.isAlone();
+  const housekeeping = new Housekeeping({ ...parts, retention, shared, isHistoryWhole });
   return { recorder: recorderOf(parts), presence, housekeeping };
 }
 

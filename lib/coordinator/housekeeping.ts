@@ -4,6 +4,7 @@ import type { Retention } from '../history/retention.js';
 import type { Sweeper } from '../history/sweeper.js';
 import type { GuardedStore } from '../locking/guarded-store.js';
 import { HOUSE } from './house.js';
+import type { MissedSlots } from './missed-slots.js';
 import type { Presence } from './presence.js';
 import type { CoordinatorSettings } from './settings.js';
 
@@ -11,6 +12,9 @@ export interface HousekeepingParts {
   readonly settings: CoordinatorSettings;
   readonly store: GuardedStore;
   readonly retention: Retention;
+  readonly missed: MissedSlots;
+  /** Whether what the history does not know of was nobody's. Asked once the application has booted. */
+  isHistoryWhole(): boolean;
   /** Says what an operator should know. Must not throw. */
   warn(message: string, error: unknown): void;
   readonly clock: Clock;
@@ -36,11 +40,15 @@ export class Housekeeping {
   /** Never rejects. */
   async round(): Promise<void> {
     const { shared } = this.parts;
-    if (shared === null) return this.prune();
+    if (shared === null) {
+      await this.noteMissed();
+      return this.prune();
+    }
     const { sweeper, canTellWhoIsGone } = shared;
     await this.showPresence();
     if (!(await this.isOurTurn())) return;
     if (canTellWhoIsGone()) await this.sweep(sweeper);
+    await this.noteMissed();
     await this.prune();
   }
 
@@ -53,6 +61,14 @@ export class Housekeeping {
   private async sweep(sweeper: Sweeper): Promise<void> {
     await sweeper.look().catch((error: unknown) => {
       this.parts.warn('abandoned runs could not be settled in the history', error);
+    });
+  }
+
+  private async noteMissed(): Promise<void> {
+    const { missed, isHistoryWhole, warn } = this.parts;
+    if (!isHistoryWhole()) return;
+    await missed.look().catch((error: unknown) => {
+      warn('slots that nobody took could not be noted in the history', error);
     });
   }
 

@@ -7,16 +7,16 @@ import { CronTimer } from '../schedule/cron-timer.js';
 import { IntervalTimer } from '../schedule/interval-timer.js';
 import type { JobTimer } from '../schedule/job-timer.js';
 import type { CronTiming, IntervalTiming, Job } from './job.js';
+import { lateGraceMs } from './late-grace.js';
+import type { MissedSlots } from './missed-slots.js';
 import type { RunPipeline } from './run-pipeline.js';
 import { catchUpWithinMs, dueRequest, type RunRequest, slotClaimMs } from './run-request.js';
 import type { CoordinatorSettings } from './settings.js';
 
-/** A timer never fires on the very millisecond, so a job may begin at least this late, however equal the clocks are. */
-const LEAST_LATE_GRACE_MS = 1_000;
-
 export interface JobSchedulerParts {
   readonly settings: CoordinatorSettings;
   readonly pipeline: RunPipeline;
+  readonly missed: MissedSlots;
   readonly alarm: AlarmClock;
   readonly clock: Clock;
   readonly random: RandomSource;
@@ -36,6 +36,7 @@ export class JobScheduler {
     const timer = this.timerOf(job);
     if (timer === null) return;
     this.timers.set(job.name, timer);
+    this.parts.missed.begin(job.name);
     timer.start();
   }
 
@@ -71,7 +72,7 @@ export class JobScheduler {
     const now = this.parts.clock.now();
     const slot = timing.schedule.latest(now, now - this.longestLookBack(job, timing, now));
     if (slot === null || now < slot + timing.windowMs) return;
-    this.contain(this.lookBackAt(job, slot, slot + timing.windowMs + this.lateGraceMs));
+    this.contain(this.lookBackAt(job, slot, slot + timing.windowMs + lateGraceMs(this.parts.settings)));
   }
 
   /** Asks at once whether the job is new, before it runs here and is known ever after. */
@@ -98,12 +99,12 @@ export class JobScheduler {
     return new CronTimer({
       schedule,
       windowMs,
-      lateGraceMs: this.lateGraceMs,
+      lateGraceMs: lateGraceMs(this.parts.settings),
       alarm,
       clock,
       random,
       onDue: (slot) => this.fire(job, slot, 'schedule'),
-      onLate: (slot) => this.late(job, slot),
+      onLate: (slot, oldest) => this.late(job, slot, oldest),
     });
   }
 
@@ -113,17 +114,14 @@ export class JobScheduler {
     return new IntervalTimer({ intervalMs, startWithin, clock, random, onDue, onError });
   }
 
-  /** How long after its slot and window a job may still begin. */
-  private get lateGraceMs(): number {
-    return Math.max(this.parts.settings.clockSkewMs, LEAST_LATE_GRACE_MS);
-  }
-
   private fire(job: Job, slot: number, trigger: RunTrigger): void {
     this.contain(this.parts.pipeline.execute(this.request(job, slot, trigger)));
   }
 
-  private late(job: Job, slot: number): void {
-    const { pipeline } = this.parts;
+  private late(job: Job, slot: number, oldest: number): void {
+    const { pipeline, missed } = this.parts;
+    // The newest is seen to here; of those before it no replica may have known.
+    if (oldest < slot) missed.overslept(job.name, oldest - 1);
     if (this.mayCatchUp(job, slot)) this.fire(job, slot, 'catch-up');
     else if (this.isClaimTelling(job, slot))
       this.contain(pipeline.noteMissed(this.request(job, slot, 'schedule')));

@@ -25,6 +25,7 @@ import { LiveRuns } from './live-runs.js';
 import { ManualTrigger } from './manual-trigger.js';
 import { OnceOnly } from './once-only.js';
 import { PauseSwitch } from './pause-switch.js';
+import { MissedSlots } from './missed-slots.js';
 import type { Presence } from './presence.js';
 import { RunPipeline } from './run-pipeline.js';
 import type { CoordinatorSettings } from './settings.js';
@@ -99,13 +100,16 @@ export function createRuntime(parts: RuntimeParts): Runtime {
   const pipeline = new RunPipeline({ ...shared, carryOver, liveRuns });
   const onError = (error: unknown): void => warn('a timer failed', error);
   const alarm = new AlarmClock({ clock, onError });
-  const scheduler = new JobScheduler({ ...shared, pipeline, alarm, onError });
+  const missed = new MissedSlots({ ...shared, timeoutMs: storeTimeoutMs });
+  const scheduler = new JobScheduler({ ...shared, pipeline, missed, alarm, onError });
   const lookups = new StoreLookups({ store: parts.store, clock, timeoutMs: storeTimeoutMs });
   const { recorder, presence, housekeeping } = createHistoryKeeping({
     ...parts,
     ...shared,
     lookups,
     pipeline,
+    missed,
+    isAlone: () => parts.isOwn.store(),
   });
   liveRuns.onNote((note) => recorder.note(note));
   const fleet = new FleetSchedules({ settings, registry, lookups, events });

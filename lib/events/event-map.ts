@@ -84,6 +84,17 @@ export interface StoreRecoveredEvent {
   readonly durationMs: number;
 }
 
+/** Slots of one job that no replica took, found afterwards: each is in the history, as `missed`. @publicApi */
+export interface SlotsMissedEvent {
+  readonly job: string;
+  /** Who found out. */
+  readonly replicaId: string;
+  readonly count: number;
+  /** The oldest and the newest of them. */
+  readonly first: string;
+  readonly last: string;
+}
+
 /** The history stopped taking writes; what is to be written waits. @publicApi */
 export interface HistoryUnavailableEvent {
   readonly replicaId: string;
@@ -160,6 +171,8 @@ export interface CronEvents {
   'tenant.retried': TenantRetriedEvent;
   /** A slot that no replica took, told by the one that found out. */
   'slot.missed': RunSettledEvent;
+  /** Slots that no replica took nor knew of at the time, as the fleet was down; told by the one that found out. */
+  'slots.missed': SlotsMissedEvent;
   'store.unavailable': StoreUnavailableEvent;
   'store.recovered': StoreRecoveredEvent;
   'history.unavailable': HistoryUnavailableEvent;

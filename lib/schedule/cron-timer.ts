@@ -5,9 +5,6 @@ import type { JobTimer } from './job-timer.js';
 import type { Schedule } from './schedule.js';
 import { drawMoment } from './window.js';
 
-/** Slots passed over are counted up to here: a job of every second on a machine that slept for a month has millions. */
-export const PASSED_COUNT_LIMIT = 1_000;
-
 export interface CronTimerOptions {
   readonly schedule: Schedule;
   /** How long after a slot its random moment may lie, in milliseconds; 0 fires on the slot. */
@@ -23,9 +20,9 @@ export interface CronTimerOptions {
    * took.
    *
    * @param slotMs the newest of the slots that are too late to run
-   * @param passed how many there are, counted up to {@link PASSED_COUNT_LIMIT}
+   * @param oldestMs the oldest of them
    */
-  onLate(slotMs: number, passed: number): void;
+  onLate(slotMs: number, oldestMs: number): void;
 }
 
 /**
@@ -117,15 +114,6 @@ export class CronTimer implements JobTimer {
   private passOver(oldest: number, newest: number): void {
     this.lastSlot = newest;
     this.options.alarm.afterwards(() => this.planNext());
-    this.options.onLate(newest, this.count(oldest, newest));
-  }
-
-  private count(oldest: number, newest: number): number {
-    let passed = 1;
-    for (let slot = this.options.schedule.next(oldest); slot !== null && slot <= newest; passed++) {
-      if (passed === PASSED_COUNT_LIMIT) break;
-      slot = this.options.schedule.next(slot);
-    }
-    return passed;
+    this.options.onLate(newest, oldest);
   }
 }

@@ -26,6 +26,7 @@ const NAMES: { readonly [E in CronEventName]: E } = {
   'tenant.failed': 'tenant.failed',
   'tenant.retried': 'tenant.retried',
   'slot.missed': 'slot.missed',
+  'slots.missed': 'slots.missed',
   'store.unavailable': 'store.unavailable',
   'store.recovered': 'store.recovered',
   'history.unavailable': 'history.unavailable',

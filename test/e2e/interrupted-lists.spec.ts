@@ -37,7 +37,8 @@ describe('an interrupted run', () => {
       },
     });
     const running = bed.replica(0).get(CronCoordinator).run('limited');
-    await bed.clock.advance(seconds(1));
+    // The limit, and the moment for which a list is still heard out.
+    await bed.clock.advance(seconds(1.25));
     expect(await running).toMatchObject({ outcome: 'interrupted', reason: 'max-run' });
     await bed.clock.advance(0);
     expect(asked).toBe(LANES);

@@ -62,7 +62,7 @@ async function runTimer(
     clock,
     random: new SeededRandom(plan.seed),
     onDue: (slot) => handed.push({ slot, at: clock.now() }),
-    onLate: (_slot, count) => (passed += count),
+    onLate: (newest, oldest) => (passed += slotsOf(zone, plan, oldest - 1, newest).length),
   });
   timer.start();
   for (const { awakeMs, asleepMs } of plan.stretches) {

@@ -26,7 +26,7 @@ export interface CronTimerUnderTest {
   alarm: AlarmClock;
   errors: unknown[];
   due: { slot: number; at: number }[];
-  late: { slot: number; passed: number }[];
+  late: { slot: number; oldest: number }[];
   schedule: Schedule;
   timer: CronTimer;
 }
@@ -58,8 +58,8 @@ export const setUp = ({
       due.push({ slot: sinceStart(slot), at: sinceStart(clock.now()) });
       onDue?.();
     },
-    onLate: (slot, passed) => {
-      late.push({ slot: sinceStart(slot), passed });
+    onLate: (slot, oldest) => {
+      late.push({ slot: sinceStart(slot), oldest: sinceStart(oldest) });
       onLate?.();
     },
   });

@@ -70,6 +70,8 @@ export function startPostgres(): Promise<SqlServer> {
 /** The pools of two replicas. */
 export async function postgresHosts({ port }: SqlServer): Promise<SqlHosts> {
   const pools = [new Pool(connectionTo(port)), new Pool(connectionTo(port))] as const;
+  // A server that stops says so on connections that are still closing.
+  for (const pool of pools) pool.on('error', () => undefined);
   const close = async (): Promise<void> => {
     await Promise.all(pools.map((pool) => pool.end()));
   };

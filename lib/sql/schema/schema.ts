@@ -1,5 +1,6 @@
 import type { SqlDialect } from '../client/sql-client.js';
 import { columnTypes } from './column-types.js';
+import { coordinationTables } from './coordination-schema.js';
 import { historyTables } from './history-schema.js';
 
 /** What can be used without the other: its tables are made when it is first used. */
@@ -7,7 +8,7 @@ export type SchemaPart = 'history' | 'coordination';
 
 /** The steps of a part, oldest first. A step that was released is never changed, and only adds to those before. */
 export function stepsOf(part: SchemaPart, dialect: SqlDialect): readonly (readonly string[])[] {
-  return part === 'history' ? [historyTables(dialect)] : [];
+  return part === 'history' ? [historyTables(dialect)] : [coordinationTables(dialect)];
 }
 
 /** The table in which applied steps are noted. */

@@ -2,9 +2,8 @@
 export interface Tables {
   cron_coordinator_schema: { readonly part: string; readonly version: number };
   cron_coordinator_runs: RunsTable;
-  cron_coordinator_locks: LocksTable;
+  cron_coordinator_marks: MarksTable;
   cron_coordinator_jobs: JobsTable;
-  cron_coordinator_schedules: SchedulesTable;
 }
 
 /** `outcome` is null while a run is unfinished. */
@@ -21,15 +20,16 @@ export interface RunsTable {
   end_doc: string | null;
 }
 
-/** Claims, leases, and the withdrawals that keep a late acquire from landing. */
-export interface LocksTable {
+/** What holds for a time: claims, leases, withdrawals that keep a late acquire from landing, schedules of replicas. */
+export interface MarksTable {
   namespace: string;
-  kind: 'claim' | 'lease' | 'withdrawn';
+  kind: 'claim' | 'lease' | 'withdrawn' | 'schedules';
   job: string;
   name: string;
+  /** Whose it is; of schedules their digest. */
   token: string;
-  /** JSON. */
-  owner: string;
+  /** JSON, of a claim or a lease after its token: who holds it. */
+  detail: string;
   expires_at: number;
 }
 
@@ -41,13 +41,4 @@ export interface JobsTable {
   paused: number;
   /** The last fencing token; null before the first lease. */
   fence: number | null;
-}
-
-export interface SchedulesTable {
-  namespace: string;
-  replica: string;
-  digest: string;
-  /** JSON. */
-  said: string;
-  expires_at: number;
 }

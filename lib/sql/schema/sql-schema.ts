@@ -1,0 +1,29 @@
+import type { SqlDialect } from '../client/sql-client.js';
+import { notesTable, type SchemaPart, stepsOf } from './schema.js';
+
+const PARTS: readonly SchemaPart[] = ['history', 'coordination'];
+
+/**
+ * The statements that make the tables of `SqlRunStore` (`history`) and those of `SqlCoordinationStore`, with its
+ * functions or procedures (`coordination`), for applications whose migrations are their own affair: give the stores
+ * `migrate: false`. Each statement is to be sent by itself, in this order, and can be sent again.
+ *
+ * @param part what is used. Default: both
+ *
+ * @publicApi
+ */
+export function sqlSchema(dialect: SqlDialect, part?: 'history' | 'coordination'): string[] {
+  const parts = part === undefined ? PARTS : [part];
+  return [notesTable(dialect), ...parts.flatMap((each) => statementsOf(each, dialect))];
+}
+
+function statementsOf(part: SchemaPart, dialect: SqlDialect): string[] {
+  return stepsOf(part, dialect).flatMap((statements, at) => [...statements, noteOnce(part, at + 1)]);
+}
+
+function noteOnce(part: SchemaPart, version: number): string {
+  return `insert into cron_coordinator_schema (part, version)
+select '${part}', ${version} where not exists (
+  select 1 from cron_coordinator_schema where part = '${part}' and version = ${version}
+)`;
+}

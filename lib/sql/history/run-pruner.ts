@@ -27,13 +27,23 @@ export class RunPruner {
   }
 
   /** Unfinished runs count for nothing and stay: their end, or that of their replica, is still to be noted. */
-  private forgetBeyond(capacity: number): Promise<number> {
-    const beyond = this.runs()
-      .where('outcome', 'is not', null)
+  private async forgetBeyond(capacity: number): Promise<number> {
+    const settled = this.runs().where('outcome', 'is not', null);
+    const first = settled
+      .select('started_at')
       .orderBy('started_at', 'desc')
       .orderBy('run_id', 'desc')
-      .limit(MOST_TOGETHER)
+      .limit(1)
       .offset(capacity);
+    const { rows } = await this.client.run(first.compile());
+    const [newest] = rows;
+    if (newest === undefined) return 0;
+    const at = Number(newest.started_at);
+    const beyond = settled
+      .where('started_at', '<=', at)
+      .where(({ eb, or }) => or([eb('started_at', '<', at), eb('run_id', '<=', String(newest.run_id))]))
+      .orderBy('started_at')
+      .limit(MOST_TOGETHER);
     return this.forgetAll(beyond.compile());
   }
 

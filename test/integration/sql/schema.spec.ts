@@ -31,8 +31,10 @@ describe.each(SQL_DATABASES)('the schema in $name', ({ dialect, start }) => {
     );
     await Promise.all(replicas.flatMap(({ runs, locks }) => [runs.list(), locks.pausedJobs()]));
     expect(await notes(client)).toEqual(['coordination 1', 'history 1']);
-    await takeLease(replicas[0]!.locks, request('first'));
-    expect(await replicas[1]!.locks.acquire(request('second'))).toMatchObject({ reason: 'already-claimed' });
+    const [first, second] = await Promise.all(
+      replicas.slice(0, 2).map(({ locks }, at) => locks.acquire(request(`of ${at}`))),
+    );
+    expect([first?.acquired, second?.acquired].sort()).toEqual([false, true]);
   });
 
   it('is used as it is where a later version has been at it', async () => {

@@ -13,6 +13,7 @@ import type {
 import { type SqlTarget, targetOf } from '../client/client-of.js';
 import { SqlDatabase } from '../schema/sql-database.js';
 import type { SqlStoreOptions } from '../sql-store-options.js';
+import { checkClock } from './clock-check.js';
 import { SqlLocking } from './sql-locking.js';
 
 /**
@@ -35,6 +36,9 @@ export class SqlCoordinationStore implements CoordinationStore {
   private readonly database: SqlDatabase;
   private readonly ownNamespace: string | undefined;
   private locking: SqlLocking | undefined;
+  /** Whose clock is still to be held against the database's. */
+  private unchecked: StoreContext | undefined;
+  private checking: Promise<void> | undefined;
 
   /** @throws InvalidArgumentError for options that cannot work */
   constructor(options: SqlStoreOptions) {
@@ -45,8 +49,9 @@ export class SqlCoordinationStore implements CoordinationStore {
     this.database = new SqlDatabase({ target: this.target, part: 'coordination', what, migrate });
   }
 
-  attach({ namespace }: Pick<StoreContext, 'namespace'>): void {
-    this.serve(this.ownNamespace ?? namespace);
+  attach(context: StoreContext): void {
+    this.serve(this.ownNamespace ?? context.namespace);
+    this.unchecked = context;
   }
 
   acquire(request: AcquireRequest): Promise<Acquired | Refused> {
@@ -81,14 +86,27 @@ export class SqlCoordinationStore implements CoordinationStore {
     return this.ask((locking) => locking.schedules.exchange(own, ttlMs));
   }
 
-  /** Waits for what is still being cleaned. The client stays open. */
+  /** Waits for what nobody else waits for. The client stays open. */
   async close(): Promise<void> {
-    await this.locking?.close();
+    await Promise.all([this.checking, this.locking?.close()]);
   }
 
   private ask<T>(question: (locking: SqlLocking) => Promise<T>): Promise<T> {
     const locking = this.locking ?? this.serve(this.ownNamespace ?? DEFAULTS.namespace);
-    return this.database.ask(() => question(locking));
+    return this.database.ask(() => {
+      this.checkOnce();
+      return question(locking);
+    });
+  }
+
+  /** Nobody waits for it; where it fails, the next question brings it about again. */
+  private checkOnce(): void {
+    const context = this.unchecked;
+    if (context === undefined) return;
+    this.unchecked = undefined;
+    this.checking = checkClock(this.target, this.database.db, context).catch(() => {
+      this.unchecked = context;
+    });
   }
 
   private serve(namespace: string): SqlLocking {

@@ -1,3 +1,6 @@
+import { type Clock, SystemClock } from '../../../lib/common/clock.js';
+import { SqlCoordinationStore } from '../../../lib/sql/index.js';
+import { storeContext } from '../../support/store-context.js';
 import type { SqlClient } from '../../../lib/sql/client/sql-client.js';
 import { targetOf } from '../../../lib/sql/client/client-of.js';
 import { claimOf, leaseOf, request, takeLease } from '../../../lib/testing/store-contract/suite.js';
@@ -72,6 +75,25 @@ describe.each(SQL_DATABASES)('SqlCoordinationStore over $name', ({ dialect, star
     });
   });
 
+  it('warns once of a clock that is too far from the database, and of no other', async () => {
+    const { clients } = hosts;
+    for (const [offMs, warned] of [
+      [-60_000, /behind that of the database/],
+      [60_000, /ahead of that of the database/],
+      [0, null],
+    ] as const) {
+      const warnings: string[] = [];
+      const clock = new SystemClock();
+      const off = { ...bound(clock), now: () => clock.now() + offMs };
+      const store = new SqlCoordinationStore({ dialect, client: clients[0] });
+      store.attach(storeContext({ clock: off, warn: (message) => warnings.push(message) }));
+      await store.pausedJobs();
+      await store.pausedJobs();
+      await store.close();
+      expect(warnings).toEqual(warned === null ? [] : [expect.stringMatching(warned)]);
+    }
+  });
+
   it('cleans up what has expired, and nothing else', async () => {
     const { store, other, expire } = harness;
     const guardOf = (at: number, ttlMs: number) => ({ claim: claimOf(`old ${at}`, ttlMs), lease: null });
@@ -89,3 +111,11 @@ describe.each(SQL_DATABASES)('SqlCoordinationStore over $name', ({ dialect, star
     expect(await store.renew(kept)).toBe(true);
   });
 });
+
+function bound(clock: Clock): Clock {
+  return {
+    now: () => clock.now(),
+    monotonic: () => clock.monotonic(),
+    setTimer: (callback, delayMs, options) => clock.setTimer(callback, delayMs, options),
+  };
+}

@@ -1,5 +1,7 @@
-import type { Query, SqlClient } from '../client/sql-client.js';
+import type { SqlTarget } from '../client/client-of.js';
+import type { Query } from '../client/sql-client.js';
 import type { Compiler } from '../schema/compiler.js';
+import { runsBy } from './runs-by.js';
 
 const RUNS = 'cron_coordinator_runs';
 
@@ -9,7 +11,7 @@ const MOST_TOGETHER = 500;
 /** Forgets runs by age and by number, a bounded batch at a time. */
 export class RunPruner {
   constructor(
-    private readonly client: SqlClient,
+    private readonly target: SqlTarget,
     private readonly db: Compiler,
     private readonly namespace: string,
     /** How many settled runs are kept; `undefined`: all. */
@@ -35,7 +37,7 @@ export class RunPruner {
       .orderBy('run_id', 'desc')
       .limit(1)
       .offset(capacity);
-    const { rows } = await this.client.run(first.compile());
+    const { rows } = await this.target.client.run(first.compile());
     const [newest] = rows;
     if (newest === undefined) return 0;
     const at = Number(newest.started_at);
@@ -51,7 +53,7 @@ export class RunPruner {
   private async forgetAll(found: Query): Promise<number> {
     let forgotten = 0;
     for (;;) {
-      const { rows } = await this.client.run(found);
+      const { rows } = await this.target.client.run(found);
       const gone = await this.forget(rows.map((row) => String(row.run_id)));
       forgotten += gone;
       if (rows.length < MOST_TOGETHER || gone === 0) return forgotten;
@@ -64,11 +66,14 @@ export class RunPruner {
       .deleteFrom(RUNS)
       .where('namespace', '=', this.namespace)
       .where('run_id', 'in', runIds);
-    const { affected } = await this.client.run(query.compile());
+    const { affected } = await this.target.client.run(query.compile());
     return affected;
   }
 
   private runs() {
-    return this.db.selectFrom(RUNS).select('run_id').where('namespace', '=', this.namespace);
+    return this.db
+      .selectFrom(runsBy('age', this.target.dialect))
+      .select('run_id')
+      .where('namespace', '=', this.namespace);
   }
 }

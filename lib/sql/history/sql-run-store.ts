@@ -106,8 +106,8 @@ export class SqlRunStore implements RunStore {
     const name = keyText(namespace);
     this.handles ??= {
       writer: new RunWriter(target, db, name),
-      reader: new RunReader(target.client, db, name),
-      pruner: new RunPruner(target.client, db, name, capacity),
+      reader: new RunReader(target, db, name),
+      pruner: new RunPruner(target, db, name, capacity),
     };
     return this.handles;
   }

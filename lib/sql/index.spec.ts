@@ -1,4 +1,4 @@
-import { SqlCoordinationStore, SqlRunStore } from './index.js';
+import { SqlCoordinationStore, SqlRunStore, sqlSchema } from './index.js';
 
 const optionsOf = (text: string, client?: unknown): object => Object.assign(JSON.parse(text), { client });
 
@@ -45,11 +45,40 @@ describe.each([
   });
 });
 
-it('refuses a number of runs that is none', () => {
-  const client = { prepare: () => undefined, transaction: () => undefined };
-  for (const capacity of [0, -1, 1.5, Number.NaN]) {
-    expect(() => new SqlRunStore({ dialect: 'sqlite', client, capacity })).toThrow(
-      expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
-    );
-  }
+it.each([
+  ['capacity', '0', /`capacity`: expected a whole number, 1 or more, got 0/],
+  ['capacity', '-1', /got -1/],
+  ['capacity', '1.5', /got 1.5/],
+  ['namespace', '7', /`namespace`: expected a non-empty string of at most 100/],
+  ['migrate', '"no"', /`migrate`: expected true or false, got "no"/],
+  ['tablePrefix', '"app_"', /`tablePrefix`: there is no such option here/],
+])('refuses as %s %s', (option, value, message) => {
+  const options = optionsOf(`{"dialect":"sqlite","${option}":${value}}`, {
+    prepare: () => undefined,
+    transaction: () => undefined,
+    password: 'secret',
+  });
+  const construct = (): unknown => Reflect.construct(SqlRunStore, [options]);
+  expect(construct).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT', context: { option } }));
+  expect(construct).toThrow(message);
+  expect(construct).not.toThrow(/secret/);
+});
+
+describe('sqlSchema', () => {
+  it('gives the statements of one part, or of both', () => {
+    const tables = (statements: readonly string[]): (string | undefined)[] =>
+      statements.flatMap((statement) => /^create table if not exists (\w+)/.exec(statement)?.[1] ?? []);
+    const [notes, runs] = ['cron_coordinator_schema', 'cron_coordinator_runs'];
+    const locks = ['cron_coordinator_marks', 'cron_coordinator_jobs'];
+    expect(tables(sqlSchema('postgres', 'history'))).toEqual([notes, runs]);
+    expect(tables(sqlSchema('mysql', 'coordination'))).toEqual([notes, ...locks]);
+    expect(tables(sqlSchema('sqlite'))).toEqual([notes, runs, ...locks]);
+  });
+
+  it.each([
+    [['oracle'], /^sqlSchema\(dialect\) expected the dialect 'postgres'.* got "oracle"/],
+    [['postgres', 'locks'], /^sqlSchema\(dialect, part\) expected 'history' or 'coordination'.* got "locks"/],
+  ])('refuses %j', (given, message) => {
+    expect(() => Reflect.apply(sqlSchema, undefined, given)).toThrow(message);
+  });
 });

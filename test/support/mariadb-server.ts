@@ -37,7 +37,7 @@ const MARIADB: SqlServerKind = {
       '--innodb-buffer-pool-size=64M',
       '--max-connections=200',
     ];
-    return () => new OwnedProcess(server, [...common, ...settings], { cwd: folder });
+    return async () => new OwnedProcess(server, [...common, ...settings], { cwd: folder });
   },
   async greet({ port, folder }) {
     const connection = await createConnection({ host: '127.0.0.1', port, user: 'root' });

@@ -3,7 +3,7 @@ import { chmod, chown, open } from 'node:fs/promises';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { Client, Pool } from 'pg';
+import { Client, Pool, type PoolConfig } from 'pg';
 import { OwnedProcess } from './owned-process.js';
 import { pathOf, type Program } from './program.js';
 import { type SqlServer, type SqlServerKind, startSqlServer } from './sql-server.js';
@@ -48,8 +48,7 @@ const POSTGRES: SqlServerKind = {
       'max_connections=200',
     ];
     const args = ['-D', data, ...settings.flatMap((setting) => ['-c', setting])];
-    const log = await open(logFile, 'a');
-    return () => new OwnedProcess(postgres, args, { ...user, cwd: folder }, log);
+    return async () => new OwnedProcess(postgres, args, { ...user, cwd: folder }, await open(logFile, 'a'));
   },
   async greet({ port, folder }) {
     const client = new Client(connectionTo(port));
@@ -68,8 +67,9 @@ export function startPostgres(): Promise<SqlServer> {
 }
 
 /** The pools of two replicas. */
-export async function postgresHosts({ port }: SqlServer): Promise<SqlHosts> {
-  const pools = [new Pool(connectionTo(port)), new Pool(connectionTo(port))] as const;
+export async function postgresHosts({ port }: SqlServer, config: PoolConfig = {}): Promise<SqlHosts> {
+  const open = (): Pool => new Pool({ ...connectionTo(port), ...config });
+  const pools = [open(), open()] as const;
   // A server that stops says so on connections that are still closing.
   for (const pool of pools) pool.on('error', () => undefined);
   const close = async (): Promise<void> => {

@@ -8,6 +8,10 @@ import { OwnedProcess } from './owned-process.js';
 /** A private database server on 127.0.0.1, with nothing in it. */
 export interface SqlServer {
   readonly port: number;
+  /** Ends the server as its operator would, and keeps its data. */
+  halt(): Promise<void>;
+  /** Starts it again after that, with what it had. */
+  resume(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -20,7 +24,7 @@ export interface SqlServerPlace {
 export interface SqlServerKind {
   readonly name: string;
   /** Makes the empty database in the folder, and says how to run the server. */
-  prepare(place: SqlServerPlace): Promise<() => OwnedProcess>;
+  prepare(place: SqlServerPlace): Promise<() => Promise<OwnedProcess>>;
   /** Rejects while the server does not answer, or another one does. */
   greet(place: SqlServerPlace): Promise<void>;
   readonly stopSignal: 'SIGTERM' | 'SIGINT';
@@ -33,10 +37,15 @@ export async function startSqlServer(kind: SqlServerKind): Promise<SqlServer> {
   const folder = await mkdtemp(join(tmpdir(), `${kind.name}-`));
   const place: SqlServerPlace = { folder, port: await freePort(), logFile: join(folder, 'server.log') };
   const start = await kind.prepare(place);
-  const server = start();
+  let server = await start();
+  const halt = (): Promise<void> => server.end(kind.stopSignal);
   const stop = async (): Promise<void> => {
-    await server.end(kind.stopSignal);
+    await halt();
     await rm(folder, { recursive: true, force: true });
+  };
+  const resume = async (): Promise<void> => {
+    server = await start();
+    await ready(kind, place, server);
   };
   try {
     await ready(kind, place, server);
@@ -44,7 +53,7 @@ export async function startSqlServer(kind: SqlServerKind): Promise<SqlServer> {
     await stop();
     throw error;
   }
-  return { port: place.port, stop };
+  return { port: place.port, halt, resume, stop };
 }
 
 async function ready(kind: SqlServerKind, place: SqlServerPlace, server: OwnedProcess): Promise<void> {

@@ -27,18 +27,21 @@ export function targetOf(
   what: string,
   options: { readonly dialect?: unknown; readonly client?: unknown } | undefined,
 ): SqlTarget {
-  const dialect = options?.dialect;
-  if (!isDialect(dialect)) {
-    throw new InvalidArgumentError(
-      `${what} expected the dialect 'postgres', 'mysql' (for MariaDB too) or 'sqlite', got ${show(dialect)}.`,
-      { option: 'dialect' },
-    );
-  }
+  const dialect = requiredDialect(what, options?.dialect);
   const target = found(dialect, options?.client);
   if (target !== undefined) return target;
   throw new InvalidArgumentError(
     `${what} expected as client of the dialect '${dialect}' ${EXPECTED[dialect]}, got ${describe(options?.client)}.`,
     { option: 'client' },
+  );
+}
+
+/** @throws InvalidArgumentError */
+export function requiredDialect(what: string, dialect: unknown): SqlDialect {
+  if (isDialect(dialect)) return dialect;
+  throw new InvalidArgumentError(
+    `${what} expected the dialect 'postgres', 'mysql' (for MariaDB too) or 'sqlite', got ${show(dialect)}.`,
+    { option: 'dialect' },
   );
 }
 
@@ -74,7 +77,7 @@ function isMysqlPool(value: unknown): value is MysqlPool {
 }
 
 function isLibsql(value: unknown): value is LibsqlDatabase {
-  return hasMethods(value, 'execute', 'batch');
+  return hasMethods(value, 'execute', 'batch', 'transaction');
 }
 
 function isBetterSqlite(value: unknown): value is BetterSqliteDatabase {

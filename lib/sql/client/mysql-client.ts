@@ -1,4 +1,5 @@
 import { isObject, property } from '../../locking/stores/redis/shape.js';
+import { sentAgain } from './sent-again.js';
 import type { Query, Row, SchemaStep, SqlClient, SqlResult } from './sql-client.js';
 
 interface MysqlQueries {
@@ -16,10 +17,10 @@ export interface MysqlPool extends MysqlQueries {
 }
 
 const LOCK_WAIT_SECONDS = 30;
-const NO_SUCH_TABLE = 1146;
-const DEADLOCK = 1213;
-/** So often a statement that lost a deadlock is sent again: it was rolled back as a whole. */
-const MOST_ATTEMPTS = 5;
+/** There is no such table, or procedure. */
+const MISSING: readonly unknown[] = [1146, 1305];
+/** A deadlock, and with `innodb_snapshot_isolation` a row that has changed meanwhile. */
+const ROLLED_BACK: readonly unknown[] = [1213, 1020];
 
 /** Of this database on the server. */
 const SCHEMA_LOCK = "concat('cron_coordinator.', left(sha1(database()), 32))";
@@ -27,14 +28,11 @@ const SCHEMA_LOCK = "concat('cron_coordinator.', left(sha1(database()), 32))";
 export class MysqlClient implements SqlClient {
   constructor(private readonly pool: MysqlPool) {}
 
-  async run(query: Query): Promise<SqlResult> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await send(this.pool, query);
-      } catch (error) {
-        if (attempt === MOST_ATTEMPTS || property(error, 'errno') !== DEADLOCK) throw error;
-      }
-    }
+  run(query: Query): Promise<SqlResult> {
+    return sentAgain(
+      () => send(this.pool, query),
+      (error) => ROLLED_BACK.includes(property(error, 'errno')),
+    );
   }
 
   /** A statement that defines something cannot be rolled back: each can be applied again where a step was cut short. */
@@ -57,8 +55,8 @@ export class MysqlClient implements SqlClient {
     connection.release();
   }
 
-  isMissingTable(error: unknown): boolean {
-    return property(error, 'errno') === NO_SUCH_TABLE;
+  isMissing(error: unknown): boolean {
+    return MISSING.includes(property(error, 'errno'));
   }
 }
 

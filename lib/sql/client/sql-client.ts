@@ -31,8 +31,8 @@ export interface SqlClient {
   run(query: Query): Promise<SqlResult>;
   /** Applies a step, unless it has been: at once for any number of replicas. */
   apply(step: SchemaStep): Promise<void>;
-  /** Whether the database said that a table does not exist. */
-  isMissingTable(error: unknown): boolean;
+  /** Whether the database said that a table or a routine does not exist. */
+  isMissing(error: unknown): boolean;
 }
 
 /** SQLite's transactions are not spoken: they would keep the host's connection over a turn of the event loop. */

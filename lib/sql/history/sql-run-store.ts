@@ -1,5 +1,4 @@
 import { DEFAULTS } from '../../common/defaults.js';
-import { InvalidArgumentError } from '../../common/errors.js';
 import type { RunSummary, TenantTotals } from '../../common/run.js';
 import type {
   RunPage,
@@ -12,6 +11,7 @@ import type {
 import { type SqlTarget, targetOf } from '../client/client-of.js';
 import { SqlDatabase } from '../schema/sql-database.js';
 import { keyText } from '../schema/text.js';
+import { checkRunStoreOptions } from '../sql-options-check.js';
 import type { SqlStoreOptions } from '../sql-store-options.js';
 import { RunPruner } from './run-pruner.js';
 import { RunReader } from './run-reader.js';
@@ -48,13 +48,8 @@ export class SqlRunStore implements RunStore {
   constructor(options: SqlRunStoreOptions) {
     const what = 'SqlRunStore';
     this.target = targetOf(`new ${what}({ dialect, client })`, options);
+    checkRunStoreOptions(`new ${what}()`, options);
     const { namespace, capacity, migrate = true } = options;
-    if (capacity !== undefined && (!Number.isSafeInteger(capacity) || capacity < 1)) {
-      throw new InvalidArgumentError(
-        `new SqlRunStore({ capacity }) expected a whole number, 1 or more, got ${String(capacity)}.`,
-        { option: 'capacity' },
-      );
-    }
     this.capacity = capacity;
     this.ownNamespace = namespace;
     this.database = new SqlDatabase({ target: this.target, part: 'history', what, migrate });

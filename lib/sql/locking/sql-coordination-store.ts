@@ -12,6 +12,7 @@ import type {
 } from '../../locking/coordination-store.js';
 import { type SqlTarget, targetOf } from '../client/client-of.js';
 import { SqlDatabase } from '../schema/sql-database.js';
+import { checkStoreOptions } from '../sql-options-check.js';
 import type { SqlStoreOptions } from '../sql-store-options.js';
 import { checkClock } from './clock-check.js';
 import { SqlLocking } from './sql-locking.js';
@@ -44,6 +45,7 @@ export class SqlCoordinationStore implements CoordinationStore {
   constructor(options: SqlStoreOptions) {
     const what = 'SqlCoordinationStore';
     this.target = targetOf(`new ${what}({ dialect, client })`, options);
+    checkStoreOptions(`new ${what}()`, options);
     this.ownNamespace = options.namespace;
     const { migrate = true } = options;
     this.database = new SqlDatabase({ target: this.target, part: 'coordination', what, migrate });

@@ -1,3 +1,5 @@
+import { StoreUnavailableError } from '../../common/errors.js';
+import { failureReason } from '../../locking/stores/redis/failure-reason.js';
 import type { SqlTarget } from '../client/client-of.js';
 import type { Compiler } from './compiler.js';
 import { notesTable, type SchemaPart, stepsOf } from './schema.js';
@@ -11,7 +13,7 @@ export async function migrate(target: SqlTarget, db: Compiler, part: SchemaPart)
     const version = at + 1;
     if (version <= applied) continue;
     const table = 'cron_coordinator_schema';
-    await client.apply({
+    const step = {
       notes: notesTable(dialect),
       note: db.insertInto(table).values({ part, version }).compile(),
       find: db
@@ -21,6 +23,13 @@ export async function migrate(target: SqlTarget, db: Compiler, part: SchemaPart)
         .where('version', '=', version)
         .compile(),
       statements,
+    };
+    await client.apply(step).catch((cause: unknown) => {
+      throw new StoreUnavailableError(
+        `The tables of part '${part}' could not be made: ${failureReason(cause)}. Where the database's user may not ` +
+          `make them, apply the statements of sqlSchema('${dialect}', '${part}') as one who may.`,
+        { cause },
+      );
     });
   }
 }
@@ -35,7 +44,7 @@ async function appliedSteps({ client }: SqlTarget, db: Compiler, part: SchemaPar
     const { rows } = await client.run(latest);
     return Number(rows[0]?.version ?? 0);
   } catch (error) {
-    if (client.isMissingTable(error)) return 0;
+    if (client.isMissing(error)) return 0;
     throw error;
   }
 }

@@ -60,13 +60,12 @@ answer: begin
     ) then
       set v_code = 'paused';
     else
-      set v_held = (select detail ${from('claim', 'p_claim')} and expires_at > now_ms);
-      if v_held is not null then
-        set v_code = 'already-claimed';
-      else
-        set v_held = (select detail ${from('lease', 'p_lease')} and expires_at > now_ms);
-        if v_held is not null then set v_code = 'overlap'; end if;
-      end if;
+      -- In one question: a rival that commits between two would have its lease seen, and not its claim.
+      select if(kind = 'claim', 'already-claimed', 'overlap'), detail into v_code, v_held
+        from cron_coordinator_marks
+        where namespace = p_namespace and job = p_job and expires_at > now_ms
+          and (kind = 'claim' and name = p_claim or kind = 'lease' and name = p_lease)
+        order by kind limit 1;
     end if;
     set look = look + 1;
   end while;

@@ -36,13 +36,12 @@ begin
       return query select 'paused', null::text, null::bigint;
       return;
     end if;
-    return query select 'already-claimed', m.detail, null::bigint from cron_coordinator_marks m
-      where m.namespace = p_namespace and m.kind = 'claim' and m.job = p_job and m.name = p_claim
-        and m.expires_at > now_ms;
-    if found then return; end if;
-    return query select 'overlap', m.detail, null::bigint from cron_coordinator_marks m
-      where m.namespace = p_namespace and m.kind = 'lease' and m.job = p_job and m.name = p_lease
-        and m.expires_at > now_ms;
+    -- In one question: a rival that commits between two would have its lease seen, and not its claim.
+    return query select case m.kind when 'claim' then 'already-claimed' else 'overlap' end, m.detail, null::bigint
+      from cron_coordinator_marks m
+      where m.namespace = p_namespace and m.job = p_job and m.expires_at > now_ms
+        and (m.kind = 'claim' and m.name = p_claim or m.kind = 'lease' and m.name = p_lease)
+      order by m.kind limit 1;
     if found then return; end if;
   end loop;
   if p_claim is not null then
@@ -81,7 +80,10 @@ begin
 end
 $body$`;
 
-/** Takes back what a request took or, by the mark it leaves, would still take. */
+/**
+ * Takes back what a request took or, by the mark it leaves, would still take. The job's row is not only locked but
+ * written: a request that waits for it, in an isolation stricter than "read committed", would not see the mark otherwise.
+ */
 const WITHDRAW = `
 create or replace function cron_coordinator_withdraw_1(
   p_namespace text, p_job text, p_name text, p_token text, p_claim text, p_lease text, p_ttl bigint
@@ -90,8 +92,7 @@ declare
   now_ms bigint := floor(extract(epoch from clock_timestamp()) * 1000);
 begin
   insert into cron_coordinator_jobs as j (namespace, job, name) values (p_namespace, p_job, p_name)
-    on conflict do nothing;
-  perform 1 from cron_coordinator_jobs j where j.namespace = p_namespace and j.job = p_job for update;
+    on conflict (namespace, job) do update set paused = j.paused;
   delete from cron_coordinator_marks m
     where m.namespace = p_namespace and m.kind = 'claim' and m.job = p_job and m.name = p_claim
       and m.token = p_token;

@@ -43,8 +43,18 @@ export class SqlDatabase {
       return await question();
     } catch (cause) {
       if (cause instanceof StoreUnavailableError || cause instanceof InvalidArgumentError) throw cause;
-      throw new StoreUnavailableError(`The database gave no answer: ${failureReason(cause)}`, { cause });
+      throw this.failure(cause);
     }
+  }
+
+  private failure(cause: unknown): StoreUnavailableError {
+    const { target, part, migrate: makesTables } = this.parts;
+    const said = `The database gave no answer: ${failureReason(cause)}`;
+    if (!target.client.isMissing(cause)) return new StoreUnavailableError(said, { cause });
+    // Somebody has removed the tables, or restored a database without them: the next question makes them.
+    this.ready = undefined;
+    const advice = `. With \`migrate: false\`, apply the statements of sqlSchema('${target.dialect}', '${part}').`;
+    return new StoreUnavailableError(makesTables ? said : said + advice, { cause });
   }
 
   /** Once for all questions that come together, and anew after a failure. */

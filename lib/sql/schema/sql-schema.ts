@@ -1,3 +1,6 @@
+import { InvalidArgumentError } from '../../common/errors.js';
+import { show } from '../../common/option-check.js';
+import { requiredDialect } from '../client/client-of.js';
 import type { SqlDialect } from '../client/sql-client.js';
 import { notesTable, type SchemaPart, stepsOf } from './schema.js';
 
@@ -9,11 +12,19 @@ const PARTS: readonly SchemaPart[] = ['history', 'coordination'];
  * `migrate: false`. Each statement is to be sent by itself, in this order, and can be sent again.
  *
  * @param part what is used. Default: both
+ * @throws InvalidArgumentError for another dialect or part
  *
  * @publicApi
  */
 export function sqlSchema(dialect: SqlDialect, part?: 'history' | 'coordination'): string[] {
-  const parts = part === undefined ? PARTS : [part];
+  requiredDialect('sqlSchema(dialect)', dialect);
+  const parts = PARTS.filter((each) => part === undefined || each === part);
+  if (parts.length === 0) {
+    const expected = "'history' or 'coordination', or nothing for both";
+    throw new InvalidArgumentError(`sqlSchema(dialect, part) expected ${expected}, got ${show(part)}.`, {
+      option: 'part',
+    });
+  }
   return [notesTable(dialect), ...parts.flatMap((each) => statementsOf(each, dialect))];
 }
 

@@ -61,6 +61,23 @@ describe.each(SQL_DATABASES)('SqlCoordinationStore over $name', ({ dialect, star
     expect(answers.flat().sort()).toEqual([...slots].sort());
   });
 
+  it('tells every rival for a slot that it is taken, and not of the lease that came with it', async () => {
+    const { store, other } = harness;
+    for (let round = 0; round < ROUNDS; round++) {
+      const asked = Array.from({ length: 8 }, (_, rival) =>
+        (rival % 2 === 0 ? store : other).acquire(
+          request(`${round} ${rival}`, { claim: claimOf(`slot ${round}`) }),
+        ),
+      );
+      const answers = await Promise.all(asked);
+      const leases = answers.flatMap((answer) => (answer.acquired && answer.lease ? [answer.lease] : []));
+      expect(leases).toHaveLength(1);
+      const refusals = answers.flatMap((answer) => (answer.acquired ? [] : [answer.reason]));
+      expect(new Set(refusals)).toEqual(new Set(['already-claimed']));
+      await Promise.all(leases.map((lease) => other.release(lease)));
+    }
+  });
+
   it('gives higher fencing tokens to later leases although the clock of the server stands still', async () => {
     const { store } = harness;
     await takeLease(store, request('before', { claim: null }));

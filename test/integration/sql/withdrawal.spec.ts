@@ -27,26 +27,36 @@ interface Kind {
   blocker(port: number): Promise<Blocker>;
 }
 
+async function postgresBlocker(port: number): Promise<Blocker> {
+  const client = new Client(postgres.connectionTo(port));
+  await client.connect();
+  return {
+    run: async (sql) => void (await client.query(sql)),
+    waiting: async () => {
+      const { rows } = await client.query<{ waiting: string }>(
+        'select count(distinct pid) as waiting from pg_locks where not granted',
+      );
+      return Number(rows[0]?.waiting);
+    },
+    end: () => client.end(),
+  };
+}
+
 const KINDS: readonly Kind[] = [
   {
     name: 'PostgreSQL',
     dialect: 'postgres',
     start: postgres.startPostgres,
     hosts: postgres.postgresHosts,
-    async blocker(port) {
-      const client = new Client(postgres.connectionTo(port));
-      await client.connect();
-      return {
-        run: async (sql) => void (await client.query(sql)),
-        waiting: async () => {
-          const { rows } = await client.query<{ waiting: string }>(
-            'select count(distinct pid) as waiting from pg_locks where not granted',
-          );
-          return Number(rows[0]?.waiting);
-        },
-        end: () => client.end(),
-      };
-    },
+    blocker: postgresBlocker,
+  },
+  {
+    name: 'PostgreSQL with pools of repeatable read',
+    dialect: 'postgres',
+    start: postgres.startPostgres,
+    hosts: (server) =>
+      postgres.postgresHosts(server, { options: '-c default_transaction_isolation=repeatable\\ read' }),
+    blocker: postgresBlocker,
   },
   {
     name: 'MariaDB',
@@ -78,26 +88,45 @@ describe.each(KINDS)('a withdrawal in $name', ({ dialect, start, hosts, blocker 
 
   afterAll(() => server.stop());
 
-  it('takes back an acquire that is still under way', async () => {
-    const { clients, close } = await hosts(server);
-    const [store, other] = [
-      new SqlCoordinationStore({ dialect, client: clients[0], namespace: 'app' }),
-      new SqlCoordinationStore({ dialect, client: clients[1], namespace: 'app' }),
-    ];
-    await Promise.all([store.pausedJobs(), other.pausedJobs()]);
-    await store.release(await takeLease(store, request('before', { claim: null })));
-    const standing = await blocker(server.port);
-    const waitFor = async (isSo: () => Promise<boolean>): Promise<void> => {
-      while (!(await isSo())) await delay(LOOK_EVERY_MS);
-    };
+  let pools: SqlHosts;
+  let standing: Blocker;
+  let store: SqlCoordinationStore;
+  let other: SqlCoordinationStore;
 
-    // An uncommitted row of the same key: the acquire has its claim and waits to know whether it gets its lease.
+  beforeEach(async () => {
+    pools = await hosts(server);
+    standing = await blocker(server.port);
+    const storeOf = (client: object): SqlCoordinationStore =>
+      new SqlCoordinationStore({ dialect, client, namespace: 'app' });
+    [store, other] = [storeOf(pools.clients[0]), storeOf(pools.clients[1])];
+    await Promise.all([store.pausedJobs(), other.pausedJobs()]);
+  });
+
+  afterEach(async () => {
+    await Promise.all([store.close(), other.close()]);
+    await standing.end();
+    await pools.close();
+  });
+
+  const waitFor = async (isSo: () => Promise<boolean>): Promise<void> => {
+    while (!(await isSo())) await delay(LOOK_EVERY_MS);
+  };
+
+  /** An uncommitted row: whoever writes one of the same key waits to know what becomes of it. */
+  const standInTheWay = async (kind: string, job: string, name: string): Promise<void> => {
     await standing.run('begin');
     await standing.run(
       'insert into cron_coordinator_marks (namespace, kind, job, name, token, detail, expires_at) ' +
-        "values ('app', 'lease', 'report', '', 'of nobody', '', 0)",
+        `values ('app', '${kind}', '${job}', '${name}', 'of nobody', '', 0)`,
     );
-    const asked = request('first');
+  };
+
+  it('takes back an acquire that is still under way', async () => {
+    const job = 'overtaken';
+    await store.release(await takeLease(store, request('before', { job, claim: null })));
+    // The acquire has its claim and waits to know whether it gets its lease.
+    await standInTheWay('lease', job, '');
+    const asked = request('first', { job });
     const acquired = store.acquire(asked);
     await waitFor(async () => (await standing.waiting()) === 1);
     let isWithdrawn = false;
@@ -107,10 +136,21 @@ describe.each(KINDS)('a withdrawal in $name', ({ dialect, start, hosts, blocker 
     await waitFor(async () => isWithdrawn || (await standing.waiting()) === 2);
     await standing.run('rollback');
     await Promise.allSettled([acquired, withdrawn]);
+    await takeLease(other, request('second', { job }));
+  });
 
-    await takeLease(other, request('second'));
-    await standing.end();
-    await Promise.all([store.close(), other.close()]);
-    await close();
+  it('refuses an acquire that waited for it', async () => {
+    const job = 'waiting';
+    await store.release(await takeLease(store, request('before', { job, claim: null })));
+    const asked = request('late', { job });
+    // The withdrawal has the job's row, and waits to know whether it can leave its mark.
+    await standInTheWay('withdrawn', job, 'late');
+    const withdrawn = other.withdraw(asked);
+    await waitFor(async () => (await standing.waiting()) === 1);
+    const refused = expect(store.acquire(asked)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    await waitFor(async () => (await standing.waiting()) === 2);
+    await standing.run('rollback');
+    await Promise.all([withdrawn, refused]);
+    await takeLease(other, request('second', { job }));
   });
 });

@@ -10,6 +10,8 @@ describe('a deadline, where the event loop was held', () => {
     settled: () => Promise<boolean>;
   } => {
     const clock = new HeldLoop();
+    // No process asks in the moment its clock begins with.
+    clock.passUnseen(700);
     const late: string[] = [];
     let answer: (yes: string) => void = () => {};
     const question = (): Promise<string> => new Promise((resolve) => (answer = resolve));

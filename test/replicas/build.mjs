@@ -15,21 +15,23 @@ const PROGRAMS = ['app', 'measure'];
 
 export function build() {
   rmSync(BUILT, { recursive: true, force: true });
-  installLibrary(join(BUILT, 'node_modules/nestjs-cron-coordinator'));
-  write(join(BUILT, 'package.json'), '{ "type": "module" }\n');
-  for (const program of PROGRAMS) transpile(program);
+  installLibrary(BUILT);
+  for (const program of PROGRAMS) transpile(join(root, 'test/replicas', program), join(BUILT, program));
 }
 
-function installLibrary(folder) {
+/** Compiles the library of a working tree into a folder, as npm would install it for programs of that folder. */
+export function installLibrary(folder, tree = root) {
+  const installed = join(folder, 'node_modules/nestjs-cron-coordinator');
   const compiler = join(root, 'node_modules/typescript/bin/tsc');
-  const args = [compiler, '-p', 'tsconfig.build.json', '--outDir', join(folder, 'dist/esm')];
-  const { status, stdout } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
+  const args = [compiler, '-p', 'tsconfig.build.json', '--outDir', join(installed, 'dist/esm')];
+  const { status, stdout } = spawnSync(process.execPath, args, { cwd: tree, encoding: 'utf8' });
   if (status !== 0) throw new Error(`The library does not compile:\n${stdout}`);
-  write(join(folder, 'package.json'), readFileSync(join(root, 'package.json'), 'utf8'));
+  write(join(installed, 'package.json'), readFileSync(join(tree, 'package.json'), 'utf8'));
+  write(join(folder, 'package.json'), '{ "type": "module" }\n');
 }
 
 /** File by file: their types are checked with those of all the tests. */
-function transpile(program) {
+export function transpile(sources, target) {
   const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile);
   const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root);
   const compilerOptions = {
@@ -39,8 +41,7 @@ function transpile(program) {
     inlineSourceMap: true,
     sourceMap: false,
   };
-  const sources = join(root, 'test/replicas', program);
-  for (const name of readdirSync(sources, { recursive: true }).filter((file) => file.endsWith('.ts'))) {
+  for (const name of readdirSync(sources, { recursive: true }).filter(isSource)) {
     const fileName = join(sources, name);
     // The format of a module follows from the package.json beside it, which a single file does not show.
     const module = ts.ModuleKind.ES2022;
@@ -48,8 +49,14 @@ function transpile(program) {
       fileName,
       compilerOptions: { ...compilerOptions, module, moduleResolution: ts.ModuleResolutionKind.Bundler },
     });
-    write(join(BUILT, program, name.replace(/\.ts$/, '.js')), outputText);
+    write(join(target, name.replace(/\.ts$/, '.js')), outputText);
   }
+}
+
+function isSource(name) {
+  return (
+    name.endsWith('.ts') && !/\.(d|spec)\.ts$/.test(name) && !/(^|[\\/])(node_modules|\.tmp)[\\/]/.test(name)
+  );
 }
 
 function write(path, text) {

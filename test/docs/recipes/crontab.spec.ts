@@ -74,11 +74,7 @@ describe.each(PLATFORMS)('the crontab, against an application on %s', (_, platfo
   });
 
   it('is tried again while the store is away', async () => {
-    shop.store.fail();
-    void shop
-      .replica(0)
-      .events.next('run.settled')
-      .then(() => shop.store.heal());
+    shop.awayForOneTrigger();
     expect(await fire(commands[0] ?? '')).toMatchObject({ code: 0 });
     expect(shop.ran).toEqual(['log-cleanup']);
   });

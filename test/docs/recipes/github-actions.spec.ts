@@ -95,11 +95,7 @@ describe.each(PLATFORMS)('the workflow, against an application on %s', (_, platf
   });
 
   it('is tried again while the store is away', async () => {
-    shop.store.fail();
-    void shop
-      .replica(0)
-      .events.next('run.settled')
-      .then(() => shop.store.heal());
+    shop.awayForOneTrigger();
     expect((await attempt(1, 1)).code).toBe(0);
     expect(shop.ran).toHaveLength(1);
   });

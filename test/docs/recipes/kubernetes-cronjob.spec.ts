@@ -103,11 +103,7 @@ describe.each(PLATFORMS)('the CronJob, against an application on %s', (_, platfo
   });
 
   it('is tried again while the store is away', async () => {
-    shop.store.fail();
-    void shop
-      .replica(0)
-      .events.next('run.settled')
-      .then(() => shop.store.heal());
+    shop.awayForOneTrigger();
     expect((await pod('billing-archive-1')).code).toBe(0);
     expect(shop.ran).toHaveLength(1);
   });

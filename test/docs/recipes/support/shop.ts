@@ -49,6 +49,14 @@ export class Shop {
     return JSON.stringify(this.replicas.map(({ logger }) => logger.lines));
   }
 
+  /** The store answers nobody until the first replica has refused a trigger for that. */
+  awayForOneTrigger(): void {
+    this.store.fail();
+    void this.replica(0)
+      .events.next('run.settled')
+      .then(() => this.store.heal());
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.replicas.map((replica) => replica.close()));
   }

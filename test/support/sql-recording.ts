@@ -5,7 +5,7 @@ import type { SqlDialect } from '../../lib/sql/index.js';
 const METHODS: Record<SqlDialect, readonly string[]> = {
   postgres: ['query'],
   mysql: ['query'],
-  sqlite: ['execute', 'prepare'],
+  sqlite: ['execute', 'batch', 'prepare'],
 };
 
 /** A host's client that notes what it is asked. */
@@ -23,8 +23,10 @@ export class RecordingClient {
         if (typeof name !== 'string' || !METHODS[dialect].includes(name)) return method;
         return (...args: unknown[]): unknown => {
           const [first, second] = args;
-          if (isLibsqlStatement(first)) note({ sql: first.sql, parameters: first.args });
-          else if (name === 'prepare') return noted(method(first), String(first), note);
+          const statements = Array.isArray(first) ? first : [first];
+          if (statements.every(isLibsqlStatement)) {
+            for (const { sql, args: parameters } of statements) note({ sql, parameters });
+          } else if (name === 'prepare') return noted(method(first), String(first), note);
           else note({ sql: String(first), parameters: Array.isArray(second) ? second : [] });
           return method(...args);
         };
@@ -35,7 +37,7 @@ export class RecordingClient {
   async during(work: () => Promise<unknown>): Promise<readonly Query[]> {
     this.asked = [];
     await work();
-    return this.asked;
+    return this.asked.splice(0);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { SqlClient } from '../../../lib/sql/client/sql-client.js';
+import type { Query, SqlClient } from '../../../lib/sql/client/sql-client.js';
 import { targetOf } from '../../../lib/sql/client/client-of.js';
 import { type SqlDialect, SqlRunStore } from '../../../lib/sql/index.js';
 import type { RunQuery } from '../../../lib/history/run-store.js';
@@ -70,15 +70,13 @@ describe.each(SQL_DATABASES)('a hundred thousand runs in $name', ({ dialect, sta
     await database.stop();
   });
 
-  const plansOf = async (question: () => Promise<unknown>): Promise<string[]> => {
-    const asked = await recording.during(question);
-    return Promise.all(
-      asked.map(async ({ sql, parameters }) => {
-        const { rows } = await client.run({ sql: words.explain + sql, parameters });
-        return JSON.stringify(rows);
-      }),
-    );
+  const planOf = async ({ sql, parameters }: Query): Promise<string> => {
+    const { rows } = await client.run({ sql: words.explain + sql, parameters });
+    return JSON.stringify(rows);
   };
+
+  const plansOf = async (question: () => Promise<unknown>): Promise<string[]> =>
+    Promise.all((await recording.during(question)).map(planOf));
 
   const middle = new Date(OLDEST_MS + (RUNS / 2) * MINUTE_MS).getTime();
   const before = Buffer.from(JSON.stringify([middle, 'run-5'])).toString('base64url');
@@ -134,18 +132,29 @@ describe.each(SQL_DATABASES)('a hundred thousand runs in $name', ({ dialect, sta
     expect(writes.length).toBe(2);
   });
 
-  it('are forgotten beyond a number, oldest first', async () => {
+  it('are forgotten beyond a number, oldest first, found by an index and removed by the key', async () => {
     const small = new SqlRunStore({
       dialect,
-      client: hosts.clients[1],
+      client: recording.client,
       namespace: 'large',
       capacity: RUNS - 1_200,
     });
     const { runs: newest } = await store.list({ limit: 1 });
-    // A hundred never ended, and the one of the test before did.
-    expect(await small.prune(new Date(0))).toBe(1_101);
+    const asked = await recording.during(async () => {
+      // A hundred never ended, and the one of the test before did.
+      expect(await small.prune(new Date(0))).toBe(1_101);
+    });
     expect(await small.prune(new Date(0))).toBe(0);
     expect((await store.list({ limit: 1 })).runs).toEqual(newest);
     expect(await store.get('run-2')).toBe(null);
+
+    const ofRuns = asked.filter(({ sql }) => sql.includes('cron_coordinator_runs'));
+    const plans = await Promise.all(ofRuns.map(planOf));
+    const removals = plans.filter((_, at) => ofRuns[at]?.sql.startsWith('delete'));
+    expect(removals).toHaveLength(3);
+    for (const plan of removals) expect(plan).toMatch(words.key);
+    for (const plan of plans.filter((each) => !removals.includes(each)))
+      expect(plan).toMatch(words.index('cron_coordinator_runs_by_age'));
+    for (const plan of plans) expect(plan).not.toMatch(words.whole);
   });
 });

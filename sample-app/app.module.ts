@@ -4,6 +4,7 @@ import { ScheduleModule } from '@nestjs/schedule';
 import KeyvRedis from '@keyv/redis';
 import { CronCoordinatorModule, type CronCoordinatorOptions } from 'nestjs-cron-coordinator';
 import { CronHttpModule } from 'nestjs-cron-coordinator/http';
+import { SqlRunStore } from 'nestjs-cron-coordinator/sql';
 import type { Account } from './accounts/account.js';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { AccountsService } from './accounts/accounts.service.js';
@@ -11,6 +12,7 @@ import { AnnouncementsModule } from './announcements/announcements.module.js';
 import type { AppSettings } from './app.settings.js';
 import { AutomationsModule } from './automations/automations.module.js';
 import { BillingModule } from './billing/billing.module.js';
+import { Database } from './database/database.js';
 import { DatabaseModule } from './database/database.module.js';
 import { LogsModule } from './logs/logs.module.js';
 import { TrialsModule } from './trials/trials.module.js';
@@ -31,10 +33,12 @@ export class AppModule {
         ScheduleModule.forRoot(),
         CronCoordinatorModule.forRootAsync({
           imports: [AccountsModule],
-          inject: [AccountsService],
-          useFactory: (accounts: AccountsService): CronCoordinatorOptions<Account> => ({
+          inject: [AccountsService, Database],
+          useFactory: (accounts: AccountsService, { client }: Database): CronCoordinatorOptions<Account> => ({
             ...coordinator,
             tenants: { list: () => accounts.all() },
+            // Beside the accounts, in tables of its own: what ran is known to every replica, and after a restart.
+            history: { store: new SqlRunStore({ dialect: 'sqlite', client }), ...coordinator?.history },
           }),
         }),
         CronHttpModule.forRoot({ tokens: cronTokens }),

@@ -13,6 +13,7 @@ import { main, runCommand } from './packaging/run-command.mjs';
 const OWN_PACKAGE = {
   './cli': ['commander'],
   './http': ['@nestjs/swagger'],
+  './sql': ['kysely'],
   './bullmq': ['bullmq'],
   './prometheus': ['prom-client'],
   './opentelemetry': ['@opentelemetry/api'],

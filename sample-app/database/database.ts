@@ -10,7 +10,8 @@ const BUSY_TIMEOUT_MS = 10_000;
 /** The application's database. It closes with its module: after the jobs that need it have ended. */
 @Injectable()
 export class Database implements OnModuleInit, OnModuleDestroy {
-  private readonly client: Client;
+  /** For what brings tables of its own. */
+  readonly client: Client;
 
   constructor(@Inject(DATABASE_URL) url: string) {
     this.client = createClient({ url, timeout: BUSY_TIMEOUT_MS });

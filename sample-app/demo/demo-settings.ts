@@ -11,6 +11,8 @@ export function demoSettings(own: AppSettings): AppSettings {
       leaseMs: 4_000,
       // All replicas read the same machine's clock.
       clockSkewMs: 2_000,
+      // A killed replica's run is settled before the demo ends.
+      history: { sweepEveryMs: 2_000 },
       ...own.coordinator,
     },
   };

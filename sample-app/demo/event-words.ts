@@ -71,8 +71,9 @@ function settledWords(run: RunSettledEvent): Words {
       };
     case 'missed':
       return { what: outcome, detail: 'no replica was up when it was due', tone: 'faint' };
-    case 'failed':
     case 'abandoned':
+      return { what: outcome, detail: 'its replica is gone; another has settled it', tone: 'warning' };
+    case 'failed':
       return { what: outcome, detail: error?.message ?? run.reason ?? '', tone: 'bad' };
   }
 }

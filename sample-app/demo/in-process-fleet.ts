@@ -1,18 +1,17 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { CronCoordinator, MemoryCoordinationStore, MemoryRunStore } from 'nestjs-cron-coordinator';
+import { CronCoordinator, MemoryCoordinationStore } from 'nestjs-cron-coordinator';
 import { AppModule } from '../app.module.js';
 import { demoSettings } from './demo-settings.js';
 import { type Audience, type Fleet, namesOf } from './fleet.js';
 import { watch } from './replica-events.js';
 
-/** Nest applications side by side in this process, over one store and one history that they share. */
+/** Nest applications side by side in this process, over one store that they share. */
 export class InProcessFleet implements Fleet {
   readonly disruption = 'shut down';
   private readonly names: readonly string[];
   private readonly replicas = new Map<string, INestApplicationContext>();
   private readonly store = new MemoryCoordinationStore();
-  private readonly history = new MemoryRunStore();
   private audience: Audience | undefined;
 
   constructor(
@@ -44,7 +43,7 @@ export class InProcessFleet implements Fleet {
   private async bootOne(name: string, audience: Audience): Promise<void> {
     const settings = demoSettings({
       databaseUrl: this.databaseUrl,
-      coordinator: { replicaId: name, store: this.store, history: { store: this.history } },
+      coordinator: { replicaId: name, store: this.store },
     });
     const application = await NestFactory.createApplicationContext(AppModule.forRoot(settings), {
       logger: false,

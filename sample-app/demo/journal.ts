@@ -7,6 +7,7 @@ export class Journal {
   private readonly settled = new Map<string, RunSettledEvent>();
   private readonly cutOff = new Set<string>();
   private waiting: (() => void)[] = [];
+  private waitingForTakeover: (() => void)[] = [];
   private retriedCount = 0;
   private heldBackCount = 0;
 
@@ -17,10 +18,11 @@ export class Journal {
     if (name === 'run.settled') {
       this.settled.set(event.runId, event);
       this.wakeWhenIdle();
+      this.wakeWhenTakenOver();
     }
   }
 
-  /** The replica is gone: what it had begun will never be settled. */
+  /** The replica is gone: what it had begun will not end. */
   noteKilled(replica: string): void {
     for (const { runId, replicaId } of this.open()) if (replicaId === replica) this.cutOff.add(runId);
     this.wakeWhenIdle();
@@ -31,6 +33,14 @@ export class Journal {
     return new Promise((resolve) => {
       this.waiting.push(resolve);
       this.wakeWhenIdle();
+    });
+  }
+
+  /** Resolves when another replica has settled every run that was cut off. */
+  takenOver(): Promise<void> {
+    return new Promise((resolve) => {
+      this.waitingForTakeover.push(resolve);
+      this.wakeWhenTakenOver();
     });
   }
 
@@ -59,5 +69,10 @@ export class Journal {
   private wakeWhenIdle(): void {
     if (this.open().length > 0) return;
     for (const wake of this.waiting.splice(0)) wake();
+  }
+
+  private wakeWhenTakenOver(): void {
+    if ([...this.cutOff].some((runId) => !this.settled.has(runId))) return;
+    for (const wake of this.waitingForTakeover.splice(0)) wake();
   }
 }

@@ -5,6 +5,7 @@ import { readEvidence } from './evidence.js';
 import type { Ink } from './ink.js';
 import type { Journal } from './journal.js';
 import { LOG_CLEANUP, PLAN, slotsBetween, TRIALS } from './plan.js';
+import { historyFinding } from './remembered.js';
 import { bookFinding, type Finding, findingLine, intervalFinding, storyFindings } from './report.js';
 import { slotRecords } from './slot-record.js';
 import { slotTable } from './slot-table.js';
@@ -32,6 +33,7 @@ export async function judge(given: Case): Promise<{ lines: string[]; holds: bool
     ...problems.map((sentence) => ({ holds: false, sentence })),
     intervalFinding(records),
     bookFinding(books),
+    await historyFinding(customers.database, records),
     ...storyFindings(records, { ...given, retried: journal.retried, heldBack: journal.heldBack }),
   ];
   const lines = [

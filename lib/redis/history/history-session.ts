@@ -6,7 +6,7 @@ import type { RedisDialer } from '../../locking/stores/redis/redis-commands.js';
 import { callScript } from '../../locking/stores/redis/script-call.js';
 import { HistoryKeys } from './history-keys.js';
 import { FINISH, START, UPDATE } from './history-scripts.js';
-import { endText, scoreOf, tenantsText } from './run-codec.js';
+import { endText, startOf, tenantsText } from '../../history/run-codec.js';
 import { RunPruner } from './run-pruner.js';
 import { RunReader } from './run-reader.js';
 
@@ -28,7 +28,7 @@ export class HistorySession {
     const { keys } = this;
     const { job, runId } = run;
     const names = [keys.run(runId), keys.all, keys.unfinished, keys.list({ job })];
-    await callScript(this.connection, START, names, [runId, scoreOf(run), job, JSON.stringify(run)]);
+    await callScript(this.connection, START, names, [runId, String(startOf(run)), job, JSON.stringify(run)]);
   }
 
   async update(runId: string, totals: TenantTotals): Promise<void> {
@@ -43,7 +43,7 @@ export class HistorySession {
     const { keys } = this;
     const { job, runId, outcome } = summary;
     const lists = [keys.all, keys.list({ job }), keys.list({ outcome }), keys.list({ job, outcome })];
-    const args = [runId, scoreOf(summary), job, outcome, endText(summary)];
+    const args = [runId, String(startOf(summary)), job, outcome, endText(summary)];
     const names = [keys.run(runId), keys.unfinished, ...lists];
     const reply = await callScript(this.connection, FINISH, names, args);
     if (reply === 1 || reply === 0) return reply === 1;

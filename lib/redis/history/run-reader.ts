@@ -5,7 +5,7 @@ import type { RedisCommands } from '../../locking/stores/redis/redis-commands.js
 import { callScript } from '../../locking/stores/redis/script-call.js';
 import type { HistoryKeys } from './history-keys.js';
 import { PAGE, RUN_FIELDS } from './history-scripts.js';
-import { recordOf, scoreOf } from './run-codec.js';
+import { recordOf, startOf } from '../../history/run-codec.js';
 
 /** Runs that are read together: they may be as large as summaries are. */
 const MOST_TOGETHER = 200;
@@ -53,7 +53,7 @@ export class RunReader {
 
   private async cursorAfter(runId: string, runs: readonly RunRecord[]): Promise<string> {
     const known = runs.find((run) => run.runId === runId);
-    const at = known === undefined ? (await this.fields(runId, ['at']))[0] : scoreOf(known);
+    const at = known === undefined ? (await this.fields(runId, ['at']))[0] : String(startOf(known));
     return cursorOf({ at: Number(at ?? 0), tie: runId });
   }
 }

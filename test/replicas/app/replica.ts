@@ -94,7 +94,7 @@ export async function createReplica(
     colors: false,
     ...(settings.terse ? { logLevels: TERSE } : {}),
   });
-  const wired = await wire(settings.wiring, settings.redisUrl);
+  const wired = await wire(settings);
   const module = AppModule.with(settings, directory, wired);
   const isRight = Object.keys(settings.clock).length === 0;
   if (settings.serving !== null) {

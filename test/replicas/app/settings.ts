@@ -19,7 +19,14 @@ export const PLAIN_CACHE = 'a cache of get and set alone';
 /** Keeps the runs in the same Redis, and looks for abandoned ones every two seconds. */
 export const SHARED_HISTORY = 'redisStore and RedisRunStore';
 
-export type Wiring = (typeof WIRINGS)[number] | typeof PLAIN_CACHE | typeof SHARED_HISTORY;
+/** Agrees and keeps the runs in a database, and looks for abandoned ones every two seconds. */
+export const SHARED_DATABASE = 'SqlCoordinationStore and SqlRunStore';
+
+export type Wiring =
+  | (typeof WIRINGS)[number]
+  | typeof PLAIN_CACHE
+  | typeof SHARED_HISTORY
+  | typeof SHARED_DATABASE;
 
 /** The jobs a replica may have; each writes to the witness what it does. */
 export type JobName =
@@ -91,6 +98,8 @@ export interface ReplicaSettings {
   readonly program: 'main' | 'neighbours';
   readonly wiring: Wiring;
   readonly redisUrl: string;
+  /** The PostgreSQL of replicas that share nothing else; empty where there is none. */
+  readonly databaseUrl: string;
   /** A Redis that no test harms: the handlers' own. */
   readonly witnessUrl: string;
   readonly jobs: readonly JobName[];

@@ -6,7 +6,13 @@ import { Keyv, type KeyvStoreAdapter } from 'keyv';
 import { RedisRunStore, redisStore } from 'nestjs-cron-coordinator/redis';
 import type { CronCoordinatorOptions } from 'nestjs-cron-coordinator';
 import type { RedisClientType } from 'redis';
-import { PLAIN_CACHE, SHARED_HISTORY, type Wiring } from './settings.js';
+import {
+  PLAIN_CACHE,
+  type ReplicaSettings,
+  SHARED_DATABASE,
+  SHARED_HISTORY,
+  type Wiring,
+} from './settings.js';
 
 /** What an application imports and says so that its replicas agree. */
 export interface Wired {
@@ -83,6 +89,16 @@ async function sharedHistory(url: string): Promise<Wired> {
   return { imports: [], options: { store: redisStore({ client }), history }, close: nothing };
 }
 
+async function sharedDatabase(connectionString: string): Promise<Wired> {
+  const { Pool } = await import('pg');
+  const { SqlCoordinationStore, SqlRunStore } = await import('nestjs-cron-coordinator/sql');
+  // The last words of the application are read through it, so that it ends with the process.
+  const client = new Pool({ connectionString, allowExitOnIdle: true });
+  const database = { dialect: 'postgres', client } as const;
+  const history = { store: new SqlRunStore(database), sweepEveryMs: 2_000 };
+  return { imports: [], options: { store: new SqlCoordinationStore(database), history }, close: nothing };
+}
+
 async function ioredis(url: string): Promise<Wired> {
   const { Redis } = await import('ioredis');
   const client = new Redis(url, { lazyConnect: true });
@@ -104,7 +120,7 @@ async function plainCache(url: string): Promise<Wired> {
   return { imports: [], options: { cache: { get, set } }, close: () => redis.disconnect() };
 }
 
-const WIRE: Record<Wiring, (url: string) => Promise<Wired>> = {
+const WIRE: Record<Exclude<Wiring, typeof SHARED_DATABASE>, (url: string) => Promise<Wired>> = {
   KeyvRedis: keyvRedis,
   'KeyvRedis in Keyv with a namespace': keyvRedisInKeyv,
   createKeyv: createdKeyv,
@@ -117,6 +133,6 @@ const WIRE: Record<Wiring, (url: string) => Promise<Wired>> = {
   [SHARED_HISTORY]: sharedHistory,
 };
 
-export function wire(wiring: Wiring, url: string): Promise<Wired> {
-  return WIRE[wiring](url);
+export function wire({ wiring, redisUrl, databaseUrl }: ReplicaSettings): Promise<Wired> {
+  return wiring === SHARED_DATABASE ? sharedDatabase(databaseUrl) : WIRE[wiring](redisUrl);
 }

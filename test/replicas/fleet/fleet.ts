@@ -17,6 +17,7 @@ export async function startFleet(
       program: 'main',
       wiring: 'KeyvRedis',
       witnessUrl: witness.url,
+      databaseUrl: '',
       workMs: 0,
       tenants: 0,
       failingTenants: [],

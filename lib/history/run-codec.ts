@@ -1,15 +1,14 @@
-import type { RunSummary, TenantTotals } from '../../common/run.js';
-import { boundedTotals } from '../../history/bounded-totals.js';
-import type { RunRecord } from '../../history/run-store.js';
-import { isObject } from '../../locking/stores/redis/shape.js';
+import type { RunSummary, TenantTotals } from '../common/run.js';
+import { boundedTotals } from './bounded-totals.js';
+import type { RunRecord } from './run-store.js';
 
 /** What a handler returned is kept up to this length; a history is no place for exports. */
 const LONGEST_RESULT = 65_536;
 
-/** When a run started, as the lists are sorted by it. */
-export function scoreOf({ startedAt }: Pick<RunRecord, 'startedAt'>): string {
+/** When a run started, as lists are sorted by it: in milliseconds. */
+export function startOf({ startedAt }: Pick<RunRecord, 'startedAt'>): number {
   const at = Date.parse(startedAt);
-  return String(Number.isNaN(at) ? 0 : at);
+  return Number.isNaN(at) ? 0 : at;
 }
 
 export function tenantsText(totals: TenantTotals): string {
@@ -60,6 +59,10 @@ function parsed(text: unknown): object | null {
   } catch {
     return null;
   }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 /** By what every run has; the rest is as whoever wrote it meant it. */

@@ -11,6 +11,7 @@ export {
   UnknownJobError,
 } from './common/errors.js';
 export { RandomSource } from './common/random.js';
+export type { RetryPolicy } from './common/retry.js';
 export type {
   CronRun,
   FanOutInfo,
@@ -88,7 +89,6 @@ export type {
   TenantsSkippedEvent,
 } from './events/event-map.js';
 export type { FanOut, FanOutTask } from './fan-out/fan-out.js';
-export type { RetryPolicy } from './fan-out/retry.js';
 export { TenantTimeoutError } from './fan-out/tenant-timeout.js';
 export type { TotalsCollector } from './fan-out/totals.js';
 export { MemoryRunStore, type MemoryRunStoreOptions } from './history/memory-run-store.js';

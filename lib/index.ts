@@ -10,6 +10,7 @@ export {
   StoreUnavailableError,
   UnknownJobError,
 } from './common/errors.js';
+export type { PingKind } from './common/ping-kind.js';
 export { RandomSource } from './common/random.js';
 export type { RetryPolicy } from './common/retry.js';
 export type {
@@ -63,6 +64,7 @@ export type { StartedRun, TriggeredRun } from './coordinator/triggered-run.js';
 export { Coordinated, type StackedJobDecorator } from './decorators/coordinated.js';
 export { CoordinatedCron, type CronJobDecorator } from './decorators/coordinated-cron.js';
 export { CoordinatedInterval } from './decorators/coordinated-interval.js';
+export { OnCronRun, type RunHandlerDecorator } from './decorators/on-cron-run.js';
 export { TenantCron, type TenantJobDecorator } from './decorators/tenant-cron.js';
 export type {
   CronEventListener,
@@ -88,6 +90,13 @@ export type {
   TenantsInvalidEvent,
   TenantsSkippedEvent,
 } from './events/event-map.js';
+export type {
+  HeartbeatRecoveredEvent,
+  HeartbeatUnavailableEvent,
+  NotificationDroppedEvent,
+  NotificationFailedEvent,
+  NotificationOrigin,
+} from './events/notification-events.js';
 export type { FanOut, FanOutTask } from './fan-out/fan-out.js';
 export { TenantTimeoutError } from './fan-out/tenant-timeout.js';
 export type { TotalsCollector } from './fan-out/totals.js';
@@ -113,6 +122,8 @@ export {
 export { MemoryCoordinationStore, type MemoryStoreOptions } from './locking/stores/memory-store.js';
 export { CacheCoordinationStore, type CacheStoreOptions } from './locking/stores/cache-store.js';
 export type { GenericCache } from './locking/stores/generic-cache.js';
+export type { HeartbeatDelivery, HeartbeatOptions } from './notifications/heartbeat-options.js';
+export type { RunFilter, RunHandler } from './notifications/run-filter.js';
 export { randomCronTime, type RandomCronTimeFields } from './schedule/random-cron-time.js';
 export {
   dailyBetween,

@@ -29,6 +29,10 @@ const LEVELS: Levels = {
   'history.recovered': 'log',
   'schedule.mismatch': 'warn',
   'job.unknown-here': 'debug',
+  'notification.failed': 'error',
+  'notification.dropped': 'warn',
+  'heartbeat.unavailable': 'warn',
+  'heartbeat.recovered': 'log',
   'lease.lost': 'error',
 };
 

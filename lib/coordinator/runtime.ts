@@ -8,6 +8,7 @@ import { Rounds } from '../history/rounds.js';
 import type { CoordinationStore } from '../locking/coordination-store.js';
 import { GuardedStore } from '../locking/guarded-store.js';
 import { StoreLookups } from '../locking/store-lookups.js';
+import { Notifications } from '../notifications/notifications.js';
 import { AlarmClock } from '../schedule/alarm.js';
 import { ScheduleCache } from '../schedule/schedule-cache.js';
 import { BarePolicies } from './bare-policies.js';
@@ -69,6 +70,7 @@ export interface Runtime {
   readonly pauses: PauseSwitch;
   readonly trigger: ManualTrigger;
   readonly recorder: RunRecorder;
+  readonly notifications: Notifications;
   readonly rounds: Rounds;
   readonly presence: Presence;
   readonly coordinator: CronCoordinator;
@@ -100,6 +102,13 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     lookups,
     pipeline,
   });
+  const notifications = new Notifications({
+    ...shared,
+    replicaId,
+    plans: settings.heartbeats,
+    knownJobs: () => registry.names(),
+    enter: (run, call) => context.enter(run, call),
+  });
   const fleet = new FleetSchedules({ settings, registry, lookups, events });
   const rounds = new Rounds({
     clock,
@@ -124,7 +133,15 @@ export function createRuntime(parts: RuntimeParts): Runtime {
   const onceOnly = new OnceOnly({ ...shared, pipeline, triggered });
   const trigger = new ManualTrigger({ ...shared, pipeline, triggered, onceOnly });
   const bare = new BarePolicies(shared);
-  const coordinator = new CronCoordinator({ roster, trigger, pauses, bare, events, runs });
+  const { subscriptions } = notifications;
+  const coordinator = new CronCoordinator({
+    ...shared,
+    roster,
+    trigger,
+    pauses,
+    bare,
+    subscriptions,
+  });
   return {
     settings,
     events,
@@ -138,6 +155,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     pauses,
     trigger,
     recorder,
+    notifications,
     presence,
     rounds,
     coordinator,

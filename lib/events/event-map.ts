@@ -1,5 +1,11 @@
 import type { ErrorInfo } from '../common/error-info.js';
 import type { RunIdentity, RunSummary } from '../common/run.js';
+import type {
+  HeartbeatRecoveredEvent,
+  HeartbeatUnavailableEvent,
+  NotificationDroppedEvent,
+  NotificationFailedEvent,
+} from './notification-events.js';
 
 /** A run has begun: its slot is claimed and its lease held. @publicApi */
 export interface RunStartedEvent extends RunIdentity {
@@ -167,6 +173,10 @@ export interface CronEvents {
   'history.dropped': HistoryDroppedEvent;
   'schedule.mismatch': ScheduleMismatchEvent;
   'job.unknown-here': JobUnknownHereEvent;
+  'notification.failed': NotificationFailedEvent;
+  'notification.dropped': NotificationDroppedEvent;
+  'heartbeat.unavailable': HeartbeatUnavailableEvent;
+  'heartbeat.recovered': HeartbeatRecoveredEvent;
   'lease.lost': LeaseLostEvent;
   'lease.renewed': LeaseRenewedEvent;
 }

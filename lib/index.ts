@@ -61,6 +61,7 @@ export type {
 export type { JobInfo } from './coordinator/job-info.js';
 export type { RunOptions } from './coordinator/run-options.js';
 export type { StartedRun, TriggeredRun } from './coordinator/triggered-run.js';
+export type { VanishedJob } from './coordinator/vanished-jobs.js';
 export { Coordinated, type StackedJobDecorator } from './decorators/coordinated.js';
 export { CoordinatedCron, type CronJobDecorator } from './decorators/coordinated-cron.js';
 export { CoordinatedInterval } from './decorators/coordinated-interval.js';
@@ -76,6 +77,7 @@ export type {
   HistoryUnavailableEvent,
   JobLogEvent,
   JobUnknownHereEvent,
+  JobVanishedEvent,
   ScheduleMismatchEvent,
   JobPauseEvent,
   LeaseLostEvent,

@@ -14,6 +14,7 @@ import type { ManualTrigger } from './manual-trigger.js';
 import type { PauseSwitch } from './pause-switch.js';
 import { checkRunOptions, type RunOptions } from './run-options.js';
 import type { StartedRun, TriggeredRun } from './triggered-run.js';
+import type { VanishedJob, VanishedJobs } from './vanished-jobs.js';
 
 export interface CronCoordinatorParts {
   readonly roster: JobRoster;
@@ -22,6 +23,7 @@ export interface CronCoordinatorParts {
   readonly bare: BarePolicies;
   readonly events: EventBus;
   readonly subscriptions: RunSubscriptions;
+  readonly vanished: VanishedJobs;
   readonly runs: RunStore;
 }
 
@@ -41,6 +43,15 @@ export class CronCoordinator {
   /** All jobs, as this replica knows them. */
   jobs(): JobInfo[] {
     return this.parts.roster.infos();
+  }
+
+  /**
+   * Jobs that the history knows runs of, and that neither this replica nor another one declares, as far as this one
+   * knows: taken out of the code, or renamed. By name, at most 100; none where the history cannot name its jobs. Rejects
+   * when the history does not answer.
+   */
+  vanishedJobs(): Promise<VanishedJob[]> {
+    return this.parts.vanished.list();
   }
 
   /**

@@ -31,6 +31,7 @@ import type { CoordinatorSettings } from './settings.js';
 import { ShutdownGate } from './shutdown-gate.js';
 import { ProcessSignals } from './shutdown-signals.js';
 import { TriggeredRuns } from './triggered-runs.js';
+import { VanishedJobs } from './vanished-jobs.js';
 
 /** Which of what replicas may share is in this process' memory, where no other process sees it. */
 export interface OwnState {
@@ -71,6 +72,7 @@ export interface Runtime {
   readonly trigger: ManualTrigger;
   readonly recorder: RunRecorder;
   readonly notifications: Notifications;
+  readonly vanished: VanishedJobs;
   readonly rounds: Rounds;
   readonly presence: Presence;
   readonly coordinator: CronCoordinator;
@@ -110,13 +112,14 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     enter: (run, call) => context.enter(run, call),
   });
   const fleet = new FleetSchedules({ settings, registry, lookups, events });
+  const vanished = new VanishedJobs({ ...shared, fleet });
   const rounds = new Rounds({
     clock,
     random,
     everyMs: settings.sweepEveryMs,
     round: async () => {
       if (settings.role === 'command') await housekeeping.showPresence();
-      else await Promise.all([fleet.compare(), housekeeping.round()]);
+      else await Promise.all([fleet.compare().then(() => vanished.look()), housekeeping.round()]);
     },
     onFailure: (error) => warn('the housekeeping failed', error),
   });
@@ -141,6 +144,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     pauses,
     bare,
     subscriptions,
+    vanished,
   });
   return {
     settings,
@@ -156,6 +160,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     trigger,
     recorder,
     notifications,
+    vanished,
     presence,
     rounds,
     coordinator,

@@ -1,6 +1,6 @@
 import { createClient } from '@redis/client';
 import { RedisRunStore } from '../../lib/redis/index.js';
-import { ending, runStart } from '../../lib/testing/run-store-contract/suite.js';
+import { ending, momentAt, runStart } from '../../lib/testing/run-store-contract/suite.js';
 import { type RedisServer, startRedis } from '../support/redis-server.js';
 import { Command, command } from './support/command.js';
 
@@ -75,7 +75,7 @@ describe('commands over a store and a history that they share', () => {
     expect(listed.vanished).toMatchObject([
       { name: 'dropped', lastRun: { runId: 'last', outcome: 'partial' } },
     ]);
-    await history.prune(new Date());
+    await history.prune(new Date(momentAt(60)));
     await history.close();
   });
 

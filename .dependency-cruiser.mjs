@@ -1,6 +1,6 @@
 /** The direction of imports: who may import whom. */
 
-const CAPABILITIES = ['locking', 'schedule', 'tenancy', 'fan-out', 'context', 'history'];
+const CAPABILITIES = ['locking', 'schedule', 'tenancy', 'fan-out', 'context', 'history', 'notifications'];
 const EDGES = [
   'redis',
   'sql',
@@ -84,7 +84,7 @@ export default {
       name: 'plain-typescript',
       comment: 'These can be driven by a test with nothing but a manual clock.',
       severity: 'error',
-      from: { path: anyOf(['common', 'events', 'locking', 'schedule', 'tenancy', 'fan-out']) },
+      from: { path: anyOf(['common', 'events', 'locking', 'schedule', 'tenancy', 'fan-out', 'notifications']) },
       to: { path: NEST },
     },
     {

@@ -31,7 +31,8 @@ export class CoordinatorEdgeModule implements OnApplicationBootstrap, OnModuleDe
   }
 
   onApplicationBootstrap(): void {
-    const { roster, rounds, pauses } = this.runtime;
+    const { roster, rounds, pauses, notifications } = this.runtime;
+    notifications.subscriptions.checkJobs();
     roster.start();
     rounds.start();
     if (this.isStoreShared()) roster.lookBack();
@@ -39,9 +40,13 @@ export class CoordinatorEdgeModule implements OnApplicationBootstrap, OnModuleDe
   }
 
   async onModuleDestroy(): Promise<void> {
-    const { gate, recorder, presence, settings } = this.runtime;
+    const { gate, recorder, notifications, presence, settings } = this.runtime;
+    const { clock } = this;
     await gate.drain();
-    await recorder.close({ clock: this.clock, timeoutMs: settings.storeTimeoutMs });
+    await Promise.all([
+      recorder.close({ clock, timeoutMs: settings.storeTimeoutMs }),
+      notifications.close({ clock, timeoutMs: settings.notifyMs }),
+    ]);
     // Last, since it says that what is not in the history may still come.
     await presence.leave();
   }

@@ -14,11 +14,12 @@ import { CronCoordinator } from './coordinator/cron-coordinator.service.js';
 import type { Runtime } from './coordinator/runtime.js';
 import { RUNTIME } from './coordinator.tokens.js';
 import { JobExplorer } from './discovery/job.explorer.js';
+import { subscribeRunHandlers } from './discovery/run-handlers.js';
 import { SchedulerListing } from './discovery/scheduler-listing.js';
 import { StackedJobs } from './discovery/stacked-jobs.js';
 import { RunStore } from './history/run-store.js';
 
-/** Finds the jobs when the application boots, and closes store and history when it has shut down. */
+/** Finds the jobs and the handlers of runs when the application boots, and closes store and history when it has shut down. */
 @Injectable()
 export class CoordinatorLifecycle implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
   private readonly stacked: StackedJobs;
@@ -35,11 +36,12 @@ export class CoordinatorLifecycle implements OnModuleInit, OnApplicationBootstra
 
   onModuleInit(): void {
     this.refuseSecondCoordinator();
-    const { roster } = this.runtime;
+    const { roster, notifications } = this.runtime;
     for (const job of new JobExplorer(this.discovery).explore()) {
       if (job.declaration.kind === 'stacked') this.stacked.add(job);
       else roster.add(job.declaration);
     }
+    subscribeRunHandlers(this.discovery, notifications.subscriptions);
   }
 
   /** Runs after the bootstrap of every global module, so that the host's scheduler has filled its registry. */

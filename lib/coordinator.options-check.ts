@@ -18,6 +18,7 @@ import type { CoordinatorSettings } from './coordinator/settings.js';
 import type { RunStore } from './history/run-store.js';
 import type { CoordinationStore } from './locking/coordination-store.js';
 import type { GenericCache } from './locking/stores/generic-cache.js';
+import { heartbeatPlans } from './notifications/heartbeat-options.js';
 
 const STORE = `'auto', 'memory' or a CoordinationStore, an object with acquire, renew, release, setPaused and pausedJobs`;
 
@@ -89,11 +90,19 @@ const moduleOptions = z.strictObject(
       )
       .default({ ...DEFAULTS.history }),
     shutdown: z
-      .strictObject({ graceMs: durationMs(0).default(DEFAULTS.shutdown.graceMs) }, { error: '{ graceMs }' })
+      .strictObject(
+        {
+          graceMs: durationMs(0).default(DEFAULTS.shutdown.graceMs),
+          notifyMs: durationMs(0).default(DEFAULTS.shutdown.notifyMs),
+        },
+        { error: '{ graceMs, notifyMs }' },
+      )
       .default({ ...DEFAULTS.shutdown }),
     jobs: z
       .record(text(), jobOverridesSchema, { error: 'an object of job options, by job name' })
       .default({}),
+    // URLs are secrets: they are held against a schema of their own, which quotes none.
+    heartbeats: z.unknown().optional(),
     flowNameKey: text().default(DEFAULTS.flowNameKey),
   },
   { error: 'an object of options' },
@@ -142,7 +151,9 @@ export function checkModuleOptions(
       sweepEveryMs: checked.history.sweepEveryMs,
       progressEveryMs: checked.history.progressEveryMs,
       graceMs: checked.shutdown.graceMs,
+      notifyMs: checked.shutdown.notifyMs,
       jobs: new Map(Object.entries(checked.jobs)),
+      heartbeats: heartbeatPlans(checked.heartbeats),
       flowNameKey: checked.flowNameKey,
     }),
     store: checked.store,

@@ -3,6 +3,7 @@ import type { FanOut } from './fan-out/fan-out.js';
 import type { RunStore } from './history/run-store.js';
 import type { CoordinationStore } from './locking/coordination-store.js';
 import type { GenericCache } from './locking/stores/generic-cache.js';
+import type { HeartbeatOptions } from './notifications/heartbeat-options.js';
 import type { TenantDirectory } from './tenancy/tenant-directory.js';
 
 /** How tenants are spread where a job does not say otherwise. @publicApi */
@@ -31,6 +32,8 @@ export interface HistoryOptions {
 export interface ShutdownOptions {
   /** How long runs in flight may take to finish, in milliseconds, before `run.signal` aborts. @default 10000 */
   graceMs?: number;
+  /** How long handlers of `onRun` and heartbeats on their way may take after that, in milliseconds. @default 5000 */
+  notifyMs?: number;
 }
 
 /**
@@ -68,6 +71,11 @@ export interface CronCoordinatorOptions<T = unknown> {
   shutdown?: ShutdownOptions;
   /** Per job, from configuration: any decorator option but the name, and `cronTime`. */
   jobs?: Record<string, JobOverrides>;
+  /**
+   * Per job, whom to tell that it runs: a URL as Healthchecks.io has it, or `HeartbeatOptions`. `undefined`, such as an
+   * environment variable that is not set, is none.
+   */
+  heartbeats?: Record<string, string | HeartbeatOptions | undefined>;
   /** The CLS key that holds the flow's name. @default 'flowName' */
   flowNameKey?: string;
 }

@@ -10,7 +10,9 @@ export {
   StoreUnavailableError,
   UnknownJobError,
 } from './common/errors.js';
+export type { PingKind } from './common/ping-kind.js';
 export { RandomSource } from './common/random.js';
+export type { RetryPolicy } from './common/retry.js';
 export type {
   CronRun,
   FanOutInfo,
@@ -60,9 +62,11 @@ export type {
 export type { JobInfo } from './coordinator/job-info.js';
 export type { RunOptions } from './coordinator/run-options.js';
 export type { StartedRun, TriggeredRun } from './coordinator/triggered-run.js';
+export type { VanishedJob } from './coordinator/vanished-jobs.js';
 export { Coordinated, type StackedJobDecorator } from './decorators/coordinated.js';
 export { CoordinatedCron, type CronJobDecorator } from './decorators/coordinated-cron.js';
 export { CoordinatedInterval } from './decorators/coordinated-interval.js';
+export { OnCronRun, type RunHandlerDecorator } from './decorators/on-cron-run.js';
 export { TenantCron, type TenantJobDecorator } from './decorators/tenant-cron.js';
 export type {
   CronEventListener,
@@ -74,6 +78,7 @@ export type {
   HistoryUnavailableEvent,
   JobLogEvent,
   JobUnknownHereEvent,
+  JobVanishedEvent,
   ScheduleMismatchEvent,
   JobPauseEvent,
   LeaseLostEvent,
@@ -89,8 +94,14 @@ export type {
   TenantsInvalidEvent,
   TenantsSkippedEvent,
 } from './events/event-map.js';
+export type {
+  HeartbeatRecoveredEvent,
+  HeartbeatUnavailableEvent,
+  NotificationDroppedEvent,
+  NotificationFailedEvent,
+  NotificationOrigin,
+} from './events/notification-events.js';
 export type { FanOut, FanOutTask } from './fan-out/fan-out.js';
-export type { RetryPolicy } from './fan-out/retry.js';
 export { TenantTimeoutError } from './fan-out/tenant-timeout.js';
 export type { TotalsCollector } from './fan-out/totals.js';
 export { MemoryRunStore, type MemoryRunStoreOptions } from './history/memory-run-store.js';
@@ -115,6 +126,8 @@ export {
 export { MemoryCoordinationStore, type MemoryStoreOptions } from './locking/stores/memory-store.js';
 export { CacheCoordinationStore, type CacheStoreOptions } from './locking/stores/cache-store.js';
 export type { GenericCache } from './locking/stores/generic-cache.js';
+export type { HeartbeatDelivery, HeartbeatOptions } from './notifications/heartbeat-options.js';
+export type { RunFilter, RunHandler } from './notifications/run-filter.js';
 export { randomCronTime, type RandomCronTimeFields } from './schedule/random-cron-time.js';
 export {
   dailyBetween,

@@ -11,6 +11,7 @@ export const DEFAULTS = {
   fanOut: { concurrency: 10, mode: 'chunked' },
   tenants: { pageSize: 1_000, timeoutMs: 30_000 },
   history: { retentionDays: 30, sweepEveryMs: 30_000, progressEveryMs: 5_000 },
-  shutdown: { graceMs: 10_000 },
+  shutdown: { graceMs: 10_000, notifyMs: 5_000 },
+  heartbeat: { timeoutMs: 5_000, retries: 2 },
   retry: { attempts: 1, backoffMs: 1_000, factor: 2, maxBackoffMs: 30_000 },
 } as const;

@@ -15,6 +15,8 @@ interface Complaint {
 export interface OptionContext {
   readonly job?: string;
   readonly belongsTo?: BelongsTo;
+  /** Values are told by their kind alone: they may hold secrets. */
+  readonly isSecret?: boolean;
 }
 
 /**
@@ -28,9 +30,10 @@ export function checkOptions<S extends z.ZodType>(
   schema: S,
   given: unknown,
   subject: string,
-  { job, belongsTo = nowhere }: OptionContext = {},
+  { job, belongsTo = nowhere, isSecret = false }: OptionContext = {},
 ): z.output<S> {
-  return held(schema, given, belongsTo, (lines, option) => {
+  const words = { belongsTo, shown: isSecret ? kindOf : show };
+  return held(schema, given, words, (lines, option) => {
     return new CronOptionsError(`Invalid options of ${subject}:${lines}`, {
       ...(job === undefined ? {} : { job }),
       option,
@@ -44,20 +47,26 @@ export function checkOptions<S extends z.ZodType>(
  * @throws InvalidArgumentError
  */
 export function checkArguments<S extends z.ZodType>(schema: S, given: unknown, method: string): z.output<S> {
-  return held(schema, given, nowhere, (lines, option) => {
+  return held(schema, given, { belongsTo: nowhere, shown: show }, (lines, option) => {
     return new InvalidArgumentError(`Invalid arguments of ${method}:${lines}`, { option });
   });
+}
+
+/** How complaints are put into words. */
+interface Words {
+  readonly belongsTo: BelongsTo;
+  readonly shown: (value: unknown) => string;
 }
 
 function held<S extends z.ZodType>(
   schema: S,
   given: unknown,
-  belongsTo: BelongsTo,
+  words: Words,
   failure: (lines: string, options: string) => Error,
 ): z.output<S> {
   const result = schema.safeParse(given);
   if (result.success) return result.data;
-  const found = result.error.issues.flatMap((issue) => complaints(issue, given, belongsTo));
+  const found = result.error.issues.flatMap((issue) => complaints(issue, given, words));
   const lines = found.map(
     ({ option, text }) => `\n  - ${option === '' ? 'the options' : `\`${option}\``}: ${text}`,
   );
@@ -78,7 +87,15 @@ export function show(value: unknown): string {
   return `${shorten(render(value))} (${Array.isArray(value) ? 'array' : typeof value})`;
 }
 
-function complaints(issue: z.core.$ZodIssue, given: unknown, belongsTo: BelongsTo): Complaint[] {
+/** What kind of value it is, and never which. */
+function kindOf(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (value === null) return 'null';
+  if (value === '') return 'an empty string';
+  return `a value of type ${Array.isArray(value) ? 'array' : typeof value}`;
+}
+
+function complaints(issue: z.core.$ZodIssue, given: unknown, words: Words): Complaint[] {
   if (issue.code === 'invalid_union') {
     // The form that was meant is the one whose inside is complained about, not the value as a whole.
     const meant = issue.errors.find((branch) =>
@@ -86,17 +103,17 @@ function complaints(issue: z.core.$ZodIssue, given: unknown, belongsTo: BelongsT
     );
     if (meant !== undefined) {
       return meant.flatMap((inner) =>
-        complaints({ ...inner, path: [...issue.path, ...inner.path] }, given, belongsTo),
+        complaints({ ...inner, path: [...issue.path, ...inner.path] }, given, words),
       );
     }
   }
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
       option: [...issue.path, key].join('.'),
-      text: `there is no such option here${belongsTo(key)}`,
+      text: `there is no such option here${words.belongsTo(key)}`,
     }));
   }
-  const text = `expected ${issue.message}, got ${show(valueAt(given, issue.path))}`;
+  const text = `expected ${issue.message}, got ${words.shown(valueAt(given, issue.path))}`;
   return [{ option: issue.path.join('.'), text }];
 }
 

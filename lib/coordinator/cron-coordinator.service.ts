@@ -2,6 +2,8 @@ import type { TenantTotals } from '../common/run.js';
 import type { EventBus } from '../events/event-bus.js';
 import type { CronEventListener, CronEventName } from '../events/event-map.js';
 import type { RunStore } from '../history/run-store.js';
+import type { RunFilter, RunHandler } from '../notifications/run-filter.js';
+import type { RunSubscriptions } from '../notifications/run-subscriptions.js';
 import type { TenantList } from '../tenancy/tenant-directory.js';
 import type { ForEachTenantOptions } from './bare-options.js';
 import type { BarePolicies } from './bare-policies.js';
@@ -12,6 +14,7 @@ import type { ManualTrigger } from './manual-trigger.js';
 import type { PauseSwitch } from './pause-switch.js';
 import { checkRunOptions, type RunOptions } from './run-options.js';
 import type { StartedRun, TriggeredRun } from './triggered-run.js';
+import type { VanishedJob, VanishedJobs } from './vanished-jobs.js';
 
 export interface CronCoordinatorParts {
   readonly roster: JobRoster;
@@ -19,6 +22,8 @@ export interface CronCoordinatorParts {
   readonly pauses: PauseSwitch;
   readonly bare: BarePolicies;
   readonly events: EventBus;
+  readonly subscriptions: RunSubscriptions;
+  readonly vanished: VanishedJobs;
   readonly runs: RunStore;
 }
 
@@ -38,6 +43,15 @@ export class CronCoordinator {
   /** All jobs, as this replica knows them. */
   jobs(): JobInfo[] {
     return this.parts.roster.infos();
+  }
+
+  /**
+   * Jobs that the history knows runs of, and that neither this replica nor another one declares, as far as this one
+   * knows: taken out of the code, or renamed. By name, at most 100; none where the history cannot name its jobs. Rejects
+   * when the history does not answer.
+   */
+  vanishedJobs(): Promise<VanishedJob[]> {
+    return this.parts.vanished.list();
   }
 
   /**
@@ -120,5 +134,27 @@ export class CronCoordinator {
   /** Listens to an event; returns what ends the listening. A listener that throws is logged and changes nothing. */
   on<E extends CronEventName>(event: E, listener: CronEventListener<E>): () => void {
     return this.parts.events.on(event, listener);
+  }
+
+  /**
+   * Calls `handler` with the summary of each run that settled on this replica and that the filter selects: for a chat, a
+   * pager, a monitor. Returns what ends it.
+   *
+   * No job waits for the handler. It is called in the context of the run, with a summary that cannot be changed; up to ten
+   * calls go on at a time, and of those that wait, up to a hundred, the oldest are dropped, `notification.dropped`. One that
+   * throws or rejects is logged, `notification.failed`, and not called again for that run. A shutdown waits for the calls
+   * that go on, up to `shutdown.notifyMs`.
+   *
+   * Throws `InvalidArgumentError` for an unknown outcome or job; before the application has booted a job may still be
+   * unknown, and then stops the boot if it remains so.
+   *
+   * @param filter default: every job, and the outcomes `failed`, `partial`, `interrupted`, `abandoned` and `missed`
+   * @example
+   * ```ts
+   * coordinator.onRun({ jobs: ['billing'] }, ({ job, outcome, error }) => chat.post(`${job} ${outcome}: ${error?.message}`));
+   * ```
+   */
+  onRun(filter: RunFilter, handler: RunHandler): () => void {
+    return this.parts.subscriptions.add(filter, handler, { where: 'CronCoordinator.onRun' });
   }
 }

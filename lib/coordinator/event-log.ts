@@ -30,6 +30,11 @@ const LEVELS: Levels = {
   'history.recovered': 'log',
   'schedule.mismatch': 'warn',
   'job.unknown-here': 'debug',
+  'job.vanished': 'log',
+  'notification.failed': 'error',
+  'notification.dropped': 'warn',
+  'heartbeat.unavailable': 'warn',
+  'heartbeat.recovered': 'log',
   'lease.lost': 'error',
 };
 

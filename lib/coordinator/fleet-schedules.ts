@@ -24,17 +24,32 @@ const MOST_TOLD = 10_000;
  */
 export class FleetSchedules {
   private readonly told = new Set<string>();
+  private elsewhere: ReadonlySet<string> | null = null;
 
   constructor(private readonly parts: FleetSchedulesParts) {}
+
+  /**
+   * The jobs that replicas which differ from this one declare, as of the last answer; `null` before the first. Empty
+   * where the store cannot tell of other replicas.
+   */
+  get jobsElsewhere(): ReadonlySet<string> | null {
+    return this.elsewhere;
+  }
 
   /** Tells of what differs, of each difference once. Never rejects. */
   async compare(): Promise<void> {
     const { settings, registry, lookups } = this.parts;
     const { replicaId, sweepEveryMs } = settings;
-    if (!lookups.canExchangeSchedules) return;
+    if (!lookups.canExchangeSchedules) {
+      this.elsewhere ??= new Set();
+      return;
+    }
     const jobs = registry.all().map(({ job }) => ({ job: job.name, schedule: scheduleTextOf(job) }));
     jobs.sort((a, b) => (a.job < b.job ? -1 : 1));
     const differing = await lookups.exchangeSchedules({ replicaId, jobs }, sweepEveryMs * REMEMBERED_ROUNDS);
+    if (differing !== null) {
+      this.elsewhere = new Set(differing.flatMap((other) => other.jobs.map(({ job }) => job)));
+    }
     const own = new Map(jobs.map(({ job, schedule }) => [job, schedule]));
     for (const other of differing ?? []) this.compareWith(other, own);
   }

@@ -35,7 +35,7 @@ export class JobRegistry {
   /** @throws UnknownJobError */
   get(name: string): RegisteredJob {
     const entry = this.entries.get(name);
-    if (entry === undefined) throw new UnknownJobError(name, [...this.entries.keys()]);
+    if (entry === undefined) throw new UnknownJobError(name, this.names());
     return entry;
   }
 
@@ -45,6 +45,10 @@ export class JobRegistry {
 
   remove(name: string): void {
     this.entries.delete(name);
+  }
+
+  names(): string[] {
+    return [...this.entries.keys()];
   }
 
   all(): RegisteredJob[] {

@@ -62,10 +62,10 @@ export class JobRoster {
   /**
    * The application has booted: every job is known that configuration may speak of, and timers may fire.
    *
-   * @throws CronOptionsError for an override of a job that does not exist
+   * @throws CronOptionsError for an override or a heartbeat of a job that does not exist
    */
   start(): void {
-    this.refuseUnknownOverrides();
+    this.refuseUnknownJobs();
     this.started = true;
     for (const { job } of this.parts.registry.all()) this.startTimer(job);
   }
@@ -105,18 +105,21 @@ export class JobRoster {
     if (this.parts.settings.timers && this.parts.gate.isOpen) this.parts.scheduler.start(job);
   }
 
-  private refuseUnknownOverrides(): void {
+  private refuseUnknownJobs(): void {
     const { settings, registry } = this.parts;
-    const unknown = [...settings.jobs.keys()].filter((name) => registry.find(name) === undefined);
+    const named = (['jobs', 'heartbeats'] as const).flatMap((option) =>
+      [...settings[option].keys()].map((name) => ({ name, option: `${option}.${name}` })),
+    );
+    const unknown = named.filter(({ name }) => registry.find(name) === undefined);
     const [first] = unknown;
     if (first === undefined) return;
-    const known = registry.all().map(({ job }) => job.name);
+    const known = registry.names();
     throw new CronOptionsError(
       `Invalid options of CronCoordinatorModule:${unknown
-        .map((name) => `\n  - \`jobs.${name}\`: there is no job named "${name}"`)
+        .map(({ name, option }) => `\n  - \`${option}\`: there is no job named "${name}"`)
         .join('')}\nKnown jobs: ${known.length === 0 ? 'none' : known.join(', ')}. ` +
         'Jobs registered at run time must be registered before the application has booted to be configured here.',
-      { job: first, option: `jobs.${first}` },
+      { job: first.name, option: first.option },
     );
   }
 }

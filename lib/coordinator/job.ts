@@ -1,5 +1,5 @@
+import type { RetryPolicy } from '../common/retry.js';
 import type { FanOut } from '../fan-out/fan-out.js';
-import type { RetryPolicy } from '../fan-out/retry.js';
 import type { TenantDirectory } from '../tenancy/tenant-directory.js';
 import type { Schedule } from '../schedule/schedule.js';
 

@@ -8,6 +8,7 @@ import { Rounds } from '../history/rounds.js';
 import type { CoordinationStore } from '../locking/coordination-store.js';
 import { GuardedStore } from '../locking/guarded-store.js';
 import { StoreLookups } from '../locking/store-lookups.js';
+import { Notifications } from '../notifications/notifications.js';
 import { AlarmClock } from '../schedule/alarm.js';
 import { ScheduleCache } from '../schedule/schedule-cache.js';
 import { BarePolicies } from './bare-policies.js';
@@ -32,6 +33,7 @@ import type { CoordinatorSettings } from './settings.js';
 import { ShutdownGate } from './shutdown-gate.js';
 import { ProcessSignals } from './shutdown-signals.js';
 import { TriggeredRuns } from './triggered-runs.js';
+import { VanishedJobs } from './vanished-jobs.js';
 
 /** Which of what replicas may share is in this process' memory, where no other process sees it. */
 export interface OwnState {
@@ -71,6 +73,8 @@ export interface Runtime {
   readonly pauses: PauseSwitch;
   readonly trigger: ManualTrigger;
   readonly recorder: RunRecorder;
+  readonly notifications: Notifications;
+  readonly vanished: VanishedJobs;
   readonly rounds: Rounds;
   readonly presence: Presence;
   readonly coordinator: CronCoordinator;
@@ -112,14 +116,22 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     isAlone: () => parts.isOwn.store(),
   });
   liveRuns.onNote((note) => recorder.note(note));
+  const notifications = new Notifications({
+    ...shared,
+    replicaId,
+    plans: settings.heartbeats,
+    knownJobs: () => registry.names(),
+    enter: (run, call) => context.enter(run, call),
+  });
   const fleet = new FleetSchedules({ settings, registry, lookups, events });
+  const vanished = new VanishedJobs({ ...shared, fleet });
   const rounds = new Rounds({
     clock,
     random,
     everyMs: settings.sweepEveryMs,
     round: async () => {
       if (settings.role === 'command') await housekeeping.showPresence();
-      else await Promise.all([fleet.compare(), housekeeping.round()]);
+      else await Promise.all([fleet.compare().then(() => vanished.look()), housekeeping.round()]);
     },
     onFailure: (error) => warn('the housekeeping failed', error),
   });
@@ -136,7 +148,16 @@ export function createRuntime(parts: RuntimeParts): Runtime {
   const onceOnly = new OnceOnly({ ...shared, pipeline, triggered });
   const trigger = new ManualTrigger({ ...shared, pipeline, triggered, onceOnly });
   const bare = new BarePolicies(shared);
-  const coordinator = new CronCoordinator({ roster, trigger, pauses, bare, events, runs });
+  const { subscriptions } = notifications;
+  const coordinator = new CronCoordinator({
+    ...shared,
+    roster,
+    trigger,
+    pauses,
+    bare,
+    subscriptions,
+    vanished,
+  });
   return {
     settings,
     events,
@@ -150,6 +171,8 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     pauses,
     trigger,
     recorder,
+    notifications,
+    vanished,
     presence,
     rounds,
     coordinator,

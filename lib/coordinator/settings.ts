@@ -1,4 +1,5 @@
 import type { FanOut } from '../fan-out/fan-out.js';
+import type { HeartbeatPlan } from '../notifications/heartbeat-options.js';
 import type { TenantDirectory } from '../tenancy/tenant-directory.js';
 import type { JobOverrides } from './job-definition.js';
 import type { ProcessRole } from './process-role.js';
@@ -24,6 +25,8 @@ export interface CoordinatorSettings {
   readonly sweepEveryMs: number;
   readonly progressEveryMs: number;
   readonly graceMs: number;
+  readonly notifyMs: number;
   readonly jobs: ReadonlyMap<string, JobOverrides>;
+  readonly heartbeats: ReadonlyMap<string, HeartbeatPlan>;
   readonly flowNameKey: string;
 }

@@ -1,5 +1,11 @@
 import type { ErrorInfo } from '../common/error-info.js';
-import type { RunIdentity, RunSummary } from '../common/run.js';
+import type { RunIdentity, RunOutcome, RunSummary } from '../common/run.js';
+import type {
+  HeartbeatRecoveredEvent,
+  HeartbeatUnavailableEvent,
+  NotificationDroppedEvent,
+  NotificationFailedEvent,
+} from './notification-events.js';
 
 /** A run has begun: its slot is claimed and its lease held. @publicApi */
 export interface RunStartedEvent extends RunIdentity {
@@ -136,6 +142,17 @@ export interface JobUnknownHereEvent {
   readonly otherSchedule: string;
 }
 
+/** The history knows runs of a job that no replica declares any more. Told once by each process. @publicApi */
+export interface JobVanishedEvent {
+  readonly job: string;
+  readonly replicaId: string;
+  readonly lastRunId: string;
+  /** When its last run started, ISO, UTC. */
+  readonly lastRunAt: string;
+  /** Left out where that run has not ended. */
+  readonly lastOutcome?: RunOutcome;
+}
+
 /** The lease is gone or no longer trusted; the run's signal has been aborted. @publicApi */
 export interface LeaseLostEvent extends RunIdentity {
   readonly reason: string;
@@ -180,6 +197,11 @@ export interface CronEvents {
   'history.dropped': HistoryDroppedEvent;
   'schedule.mismatch': ScheduleMismatchEvent;
   'job.unknown-here': JobUnknownHereEvent;
+  'job.vanished': JobVanishedEvent;
+  'notification.failed': NotificationFailedEvent;
+  'notification.dropped': NotificationDroppedEvent;
+  'heartbeat.unavailable': HeartbeatUnavailableEvent;
+  'heartbeat.recovered': HeartbeatRecoveredEvent;
   'lease.lost': LeaseLostEvent;
   'lease.renewed': LeaseRenewedEvent;
 }

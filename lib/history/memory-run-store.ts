@@ -86,6 +86,10 @@ export class MemoryRunStore implements RunStore {
     return Promise.resolve(records.filter(({ outcome }) => outcome === undefined).map(copyOf));
   }
 
+  jobs(): Promise<string[]> {
+    return Promise.resolve([...new Set([...this.runs.values()].map(({ record }) => record.job))]);
+  }
+
   prune(before: Date): Promise<number> {
     const old = [...this.runs].filter(([, { at }]) => at < before.getTime());
     for (const [runId] of old) this.forget(runId);

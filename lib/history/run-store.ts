@@ -74,6 +74,11 @@ export interface RunStore {
   /** Rejects with `InvalidArgumentError` for a `before` that is no cursor. */
   list(query?: RunQuery): Promise<RunPage>;
   listUnfinished(): Promise<RunRecord[]>;
+  /**
+   * The names of the jobs there are runs of, each once, in any order. Without a search through the runs, as it is asked at
+   * every boot. Without this method nobody can tell which jobs have vanished from the code.
+   */
+  jobs?(): Promise<string[]>;
   /** Forgets the runs that started before that time; says how many. */
   prune(before: Date): Promise<number>;
   /** Frees what the history itself opened. Called once, after the last run has been written. */

@@ -34,6 +34,11 @@ const NAMES: { readonly [E in CronEventName]: E } = {
   'history.dropped': 'history.dropped',
   'schedule.mismatch': 'schedule.mismatch',
   'job.unknown-here': 'job.unknown-here',
+  'job.vanished': 'job.vanished',
+  'notification.failed': 'notification.failed',
+  'notification.dropped': 'notification.dropped',
+  'heartbeat.unavailable': 'heartbeat.unavailable',
+  'heartbeat.recovered': 'heartbeat.recovered',
   'lease.lost': 'lease.lost',
   'lease.renewed': 'lease.renewed',
 };

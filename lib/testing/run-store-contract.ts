@@ -1,10 +1,11 @@
-import type { RunStoreHarness } from './run-store-contract/harness.js';
+import type { RunStoreHarness, RunStoreTraits } from './run-store-contract/harness.js';
+import { jobCases } from './run-store-contract/job-cases.js';
 import { listingCases } from './run-store-contract/listing-cases.js';
 import { settlingCases } from './run-store-contract/settling-cases.js';
 import { suiteGlobals } from './suite-globals.js';
 import { testWith } from './test-with.js';
 
-export type { RunStoreHarness } from './run-store-contract/harness.js';
+export type { RunStoreHarness, RunStoreTraits } from './run-store-contract/harness.js';
 
 /**
  * Declares the tests that every history must pass, for a store of your own as for ours.
@@ -21,11 +22,16 @@ export type { RunStoreHarness } from './run-store-contract/harness.js';
  *
  * @publicApi
  */
-export function runStoreContract(name: string, harness: { create(): Promise<RunStoreHarness> }): void {
+export function runStoreContract(
+  name: string,
+  harness: { create(): Promise<RunStoreHarness> },
+  { jobs = true }: RunStoreTraits = {},
+): void {
   const runner = suiteGlobals();
   const suite = { expect: runner.expect, test: testWith(runner, harness.create) };
   runner.describe(`${name} keeps the run store contract`, () => {
     settlingCases(suite);
     listingCases(suite);
+    if (jobs) jobCases(suite);
   });
 }

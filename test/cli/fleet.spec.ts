@@ -1,3 +1,6 @@
+import { createClient } from '@redis/client';
+import { RedisRunStore } from '../../lib/redis/index.js';
+import { ending, momentAt, runStart } from '../../lib/testing/run-store-contract/suite.js';
 import { type RedisServer, startRedis } from '../support/redis-server.js';
 import { Command, command } from './support/command.js';
 
@@ -56,6 +59,26 @@ describe('commands over a store and a history that they share', () => {
     expect((await command('run clean-up', shared)).code).toBe(0);
   });
 
+  it('list jobs that are gone from the code apart from the others', async () => {
+    expect((await command('list', shared)).stdout).not.toContain('VANISHED');
+    const history = new RedisRunStore({ client: createClient({ url: redis.url }) });
+    await history.finish(ending(runStart('last', 0, 'dropped'), { outcome: 'partial' }));
+    const { code, stdout } = await command('list', shared);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^JOB .*\n(?:.+\n)+\nVANISHED +LAST RUN +OUTCOME +RUN\ndropped +\S+Z +partial +last\n$/,
+    );
+    const listed: { jobs: { name: string }[]; vanished: object[] } = JSON.parse(
+      (await command('list --json', shared)).stdout,
+    );
+    expect(listed.jobs.map(({ name }) => name)).not.toContain('dropped');
+    expect(listed.vanished).toMatchObject([
+      { name: 'dropped', lastRun: { runId: 'last', outcome: 'partial' } },
+    ]);
+    await history.prune(new Date(momentAt(60)));
+    await history.close();
+  });
+
   it('show each other’s runs', async () => {
     await command('run broken', shared);
     const { code, stdout, stderr } = await command('runs --job broken --outcome failed --json', shared);
@@ -88,7 +111,9 @@ describe('a command while the store does not answer', () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       jobs: expect.arrayContaining([expect.objectContaining({ name: 'clean-up', paused: null })]),
+      vanished: null,
     });
+    expect(stderr).toContain('not known which of its jobs have vanished');
     expect(stderr).toContain('not known which jobs are paused');
   });
 

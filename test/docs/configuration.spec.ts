@@ -12,7 +12,8 @@ function documented(option: string): unknown {
   return JSON.parse(code.replaceAll("'", '"'));
 }
 
-const { retry, ...ofModule } = DEFAULTS;
+const { retry, heartbeat, ...ofModule } = DEFAULTS;
+const notifications = readPage('docs/guides/notifications.md').text;
 
 function leaves(value: object, path: readonly string[] = []): [option: string, value: unknown][] {
   return Object.entries(value).flatMap(([key, inner]: [string, unknown]) =>
@@ -25,6 +26,10 @@ function leaves(value: object, path: readonly string[] = []): [option: string, v
 describe('the guide on configuration', () => {
   it.each(leaves(ofModule))('gives the default of %s', (option, value) => {
     expect(documented(option)).toEqual(value);
+  });
+
+  it.each(Object.entries(heartbeat))('leads to the guide that gives the default of %s', (option, value) => {
+    expect(notifications).toContain(`| \`${option}\` | \`${value}\` |`);
   });
 
   it('gives the defaults of a retry', () => {

@@ -11,6 +11,10 @@ class AbsentHistory extends MemoryRunStore {
     return this.whenThere(() => super.get(runId));
   }
 
+  override jobs() {
+    return this.whenThere(() => super.jobs());
+  }
+
   override list(query = {}) {
     return this.whenThere(() => super.list(query));
   }
@@ -47,6 +51,23 @@ describe.each(PLATFORMS)('on %s', (_, platform) => {
       { name: 'report', cronTime: '0 0 2 * * *', timeZone: 'UTC', paused: false, running: false },
       { name: 'failing', cronTime: null },
     ]);
+  });
+
+  it('a job that is gone from the code is listed apart, with its last run', async () => {
+    served.service.register({ name: 'dropped', handler: () => 10n });
+    const { runId } = await served.service.run('dropped');
+    expect((await served.get('/crons')).body.vanished).toEqual([]);
+    await served.service.unregister('dropped');
+    const { body } = await served.get('/crons');
+    expect(body.jobs).toMatchObject([{ name: 'report' }, { name: 'failing' }]);
+    expect(body.vanished).toMatchObject([{ name: 'dropped', lastRun: { runId, outcome: 'succeeded' } }]);
+    await history.prune(new Date(Date.now() + 60_000));
+  });
+
+  it.each(['fails', 'hangs'] as const)('the jobs are listed where the history %s', async (absence) => {
+    history.absence = absence;
+    const { status, body } = await served.get('/crons');
+    expect([status, body.jobs.length, body.vanished]).toEqual([200, 2, null]);
   });
 
   it('a job is paused and resumed, on every replica', async () => {

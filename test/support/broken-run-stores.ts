@@ -185,6 +185,45 @@ export const BROKEN_RUN_STORES: Record<string, () => MemoryRunStore> = {
       return { runs, next: all.length > from + limit ? (runs.at(-1)?.runId ?? null) : null };
     },
   })),
+  'names no jobs': withOwn(() => ({ jobs: async () => [] })),
+  'names the jobs of ended runs alone': withOwn((sound) => ({
+    jobs: async () => {
+      const { runs } = await sound.list({ limit: 1_000 });
+      return [...new Set(runs.filter(({ outcome }) => outcome !== undefined).map(({ job }) => job))];
+    },
+  })),
+  'names a job for each of its runs': withOwn((sound) => ({
+    jobs: async () => (await sound.list({ limit: 1_000 })).runs.map(({ job }) => job),
+  })),
+  'names jobs for ever': withOwn((sound) => {
+    const names = new Set<string>();
+    return {
+      start: async (run) => {
+        names.add(run.job);
+        await sound.start(run);
+      },
+      finish: async (summary) => {
+        names.add(summary.job);
+        return sound.finish(summary);
+      },
+      jobs: async () => [...names],
+    };
+  }),
+  'forgets a job with one of its runs': withOwn((sound) => {
+    const forgotten = new Set<string>();
+    return {
+      prune: async (before) => {
+        const { runs } = await sound.list({ limit: 1_000 });
+        for (const { job, startedAt } of runs)
+          if (Date.parse(startedAt) < before.getTime()) forgotten.add(job);
+        return sound.prune(before);
+      },
+      jobs: async () => (await sound.jobs()).filter((job) => !forgotten.has(job)),
+    };
+  }),
+  'names jobs as its keys have them': withOwn((sound) => ({
+    jobs: async () => (await sound.jobs()).map(encodeURIComponent),
+  })),
   'never forgets': withOwn(() => ({ prune: async () => 0 })),
   'does not count what it forgets': withOwn((sound) => ({
     prune: async (before) => {

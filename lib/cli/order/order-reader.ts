@@ -49,7 +49,7 @@ function addCommands(program: Command, commander: Commander, take: (order: Order
   program
     .command('list')
     .description('list the jobs: when each is due, and whether it is paused')
-    .option('--json', 'print { jobs } as JSON')
+    .option('--json', 'print { jobs, vanished } as JSON')
     .action(({ json = false }: { json?: boolean }) => take({ command: 'list', json }));
   program
     .command('run <job>')

@@ -1,5 +1,6 @@
 import { Get, Header, HttpCode, Inject, Param, Post, Req, Res, type Type } from '@nestjs/common';
 import type { JobInfo } from '../../coordinator/job-info.js';
+import type { VanishedJob } from '../../coordinator/vanished-jobs.js';
 import { withWritableResult } from '../../common/writable.js';
 import { CoordinatorLink } from '../coordinator-link.js';
 import type { CronHttpMounting } from '../http.options.js';
@@ -16,6 +17,12 @@ interface Paused {
   readonly paused: boolean;
 }
 
+interface Jobs {
+  readonly jobs: readonly JobInfo[];
+  /** `null`: the history did not answer. */
+  readonly vanished: readonly VanishedJob[] | null;
+}
+
 /** What jobs there are; pause and resume. */
 export function jobsController(mounting: Required<CronHttpMounting>): Type<object> {
   @CronRoutes(mounting)
@@ -27,16 +34,18 @@ export function jobsController(mounting: Required<CronHttpMounting>): Type<objec
 
     @Get()
     @Header('Cache-Control', 'no-store')
-    list(
-      @Req() request: HttpRequest,
-      @Res({ passthrough: true }) response: HttpResponse,
-    ): Promise<{ jobs: JobInfo[] }> {
+    list(@Req() request: HttpRequest, @Res({ passthrough: true }) response: HttpResponse): Promise<Jobs> {
       return answered(response, async () => {
         refuseFields(request, this.settings);
         const { coordinator, pauses } = this.link.runtime;
+        const asked = coordinator.vanishedJobs().catch(() => null);
         // Another replica may have been told to pause a job; where the store is away, what was known stays.
         await pauses.refresh();
-        return { jobs: coordinator.jobs().map(writable) };
+        const vanished = await asked;
+        return {
+          jobs: coordinator.jobs().map(writable),
+          vanished: vanished?.map(writableVanished) ?? null,
+        };
       });
     }
 
@@ -67,6 +76,10 @@ export function jobsController(mounting: Required<CronHttpMounting>): Type<objec
     }
   }
   return CronJobsController;
+}
+
+function writableVanished({ name, lastRun }: VanishedJob): VanishedJob {
+  return { name, lastRun: withWritableResult(lastRun) };
 }
 
 function writable(job: JobInfo): JobInfo {

@@ -26,7 +26,10 @@ const TRIGGER_FIELDS = {
 };
 
 export const JOB_ROUTES: Readonly<Record<string, RouteText>> = {
-  list: { summary: 'The jobs', answers: { 200: '`{ jobs }`', 401: REFUSED[401] } },
+  list: {
+    summary: 'The jobs, and those of the history that no replica declares any more',
+    answers: { 200: '`{ jobs, vanished }`', 401: REFUSED[401] },
+  },
   pause: {
     summary: 'Pause a job on every replica',
     parameters: [JOB],

@@ -4,8 +4,8 @@ import type { EventBus } from '../../events/event-bus.js';
 import type { CronEventName, CronEvents } from '../../events/event-map.js';
 import type { LineStream } from './line-stream.js';
 
-/** The ending is told by the last line, with the summary. */
-type Untold = 'run.settled' | 'slot.missed' | 'run.started';
+/** The ending is told by the last line, with the summary; who is told of it besides comes after the run. */
+type Untold = 'run.settled' | 'slot.missed' | 'run.started' | 'notification.failed' | 'notification.dropped';
 
 type RunEventName = Exclude<
   { [E in CronEventName]: CronEvents[E] extends RunIdentity ? E : never }[CronEventName],

@@ -23,6 +23,11 @@ export class HistoryKeys {
     return `${this.prefix}:unfinished`;
   }
 
+  /** A set: the names of the jobs there are runs of. */
+  get jobs(): string {
+    return `${this.prefix}:jobs`;
+  }
+
   run(runId: string): string {
     return `${this.prefix}:run:${encodeKeyPart(runId)}`;
   }

@@ -7,11 +7,12 @@ import { script } from '../../locking/stores/redis/scripts.js';
  */
 export const RUN_FIELDS = ['start', 'tenants', 'end', 'progress'] as const;
 
-/** `KEYS`: the run, the lists of all, of the unfinished and of the job. `ARGV`: id, at, job, start. */
+/** `KEYS`: the run, the lists of all, of the unfinished and of the job, the names of jobs. `ARGV`: id, at, job, start. */
 export const START = script(`
 if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
 redis.call('HSET', KEYS[1], 'at', ARGV[2], 'job', ARGV[3], 'start', ARGV[4])
 for list = 2, 4 do redis.call('ZADD', KEYS[list], ARGV[2], ARGV[1]) end
+redis.call('SADD', KEYS[5], ARGV[3])
 return 1
 `);
 
@@ -24,7 +25,8 @@ return 1
 `);
 
 /**
- * `KEYS`: the run, the list of the unfinished, then those of all, of the job, of the outcome and of both.
+ * `KEYS`: the run, the list of the unfinished, then those of all, of the job, of the outcome and of both, the names of
+ * jobs.
  * `ARGV`: id, at, job, outcome, end.
  */
 export const FINISH = script(`
@@ -34,6 +36,7 @@ local at = redis.call('HGET', run, 'at') or ARGV[2]
 redis.call('HSET', run, 'at', at, 'job', ARGV[3], 'outcome', ARGV[4], 'end', ARGV[5])
 redis.call('ZREM', KEYS[2], ARGV[1])
 for list = 3, 6 do redis.call('ZADD', KEYS[list], at, ARGV[1]) end
+redis.call('SADD', KEYS[7], ARGV[3])
 return 1
 `);
 
@@ -58,17 +61,19 @@ return redis.call('ZREVRANGE', list, rank + 1, rank + count)
 `);
 
 /**
- * Forgets runs. `KEYS`: the lists of all and of the unfinished, and for each run itself and the lists of its job, of
- * its outcome and of both. `ARGV`: the ids. Says how many there were.
+ * Forgets runs, and jobs that none is left of. `KEYS`: the lists of all and of the unfinished, the names of jobs, and for
+ * each run itself and the lists of its job, of its outcome and of both. `ARGV`: the ids. Says how many there were.
  */
 export const FORGET = script(`
 local forgotten = 0
 for i, id in ipairs(ARGV) do
-  local key = 4 * i - 1
+  local key = 4 * i
+  local job = redis.call('HGET', KEYS[key], 'job')
   forgotten = forgotten + redis.call('ZREM', KEYS[1], id)
   redis.call('ZREM', KEYS[2], id)
   redis.call('DEL', KEYS[key])
   for list = key + 1, key + 3 do redis.call('ZREM', KEYS[list], id) end
+  if job and redis.call('EXISTS', KEYS[key + 1]) == 0 then redis.call('SREM', KEYS[3], job) end
 end
 return forgotten
 `);

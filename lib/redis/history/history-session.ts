@@ -27,7 +27,7 @@ export class HistorySession {
   async start(run: RunStart): Promise<void> {
     const { keys } = this;
     const { job, runId } = run;
-    const names = [keys.run(runId), keys.all, keys.unfinished, keys.list({ job })];
+    const names = [keys.run(runId), keys.all, keys.unfinished, keys.list({ job }), keys.jobs];
     await callScript(this.connection, START, names, [runId, String(startOf(run)), job, JSON.stringify(run)]);
   }
 
@@ -44,7 +44,7 @@ export class HistorySession {
     const { job, runId, outcome } = summary;
     const lists = [keys.all, keys.list({ job }), keys.list({ outcome }), keys.list({ job, outcome })];
     const args = [runId, String(startOf(summary)), job, outcome, endText(summary)];
-    const names = [keys.run(runId), keys.unfinished, ...lists];
+    const names = [keys.run(runId), keys.unfinished, ...lists, keys.jobs];
     const reply = await callScript(this.connection, FINISH, names, args);
     if (reply === 1 || reply === 0) return reply === 1;
     throw new StoreUnavailableError('Redis did not say whether the run was settled.');

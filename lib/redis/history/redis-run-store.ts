@@ -95,6 +95,10 @@ export class RedisRunStore implements RunStore {
     return this.session.ask((session) => session.reader.unfinished());
   }
 
+  jobs(): Promise<string[]> {
+    return this.session.ask((session) => session.reader.jobs());
+  }
+
   prune(before: Date): Promise<number> {
     return this.session.ask((session) => session.pruner.prune(before));
   }

@@ -55,7 +55,7 @@ export class RunPruner {
   private async forget(ids: readonly string[]): Promise<number> {
     if (ids.length === 0) return 0;
     const keys = await Promise.all(ids.map((id) => this.keysOf(id)));
-    const all = [this.keys.all, this.keys.unfinished, ...keys.flat()];
+    const all = [this.keys.all, this.keys.unfinished, this.keys.jobs, ...keys.flat()];
     return Number(await callScript(this.commands, FORGET, all, ids));
   }
 

@@ -37,6 +37,11 @@ export class RunReader {
     return this.many(texts(await this.commands.run(unfinished, ['ZRANGE', unfinished, '0', '-1'])));
   }
 
+  async jobs(): Promise<string[]> {
+    const { jobs } = this.keys;
+    return texts(await this.commands.run(jobs, ['SMEMBERS', jobs]));
+  }
+
   async fields(runId: string, names: readonly string[]): Promise<readonly unknown[]> {
     const key = this.keys.run(runId);
     return list(await this.commands.run(key, ['HMGET', key, ...names]));
@@ -65,6 +70,8 @@ function cursorArguments(before: string): string[] {
 
 export function list(reply: unknown): readonly unknown[] {
   if (Array.isArray(reply)) return reply;
+  // A set, by RESP3.
+  if (reply instanceof Set) return [...reply];
   throw new StoreUnavailableError('Redis did not answer with a list.');
 }
 

@@ -3,6 +3,7 @@ import { DEFAULT_PAGE_SIZE, type RunPage, type RunQuery, type RunRecord } from '
 import type { SqlTarget } from '../client/client-of.js';
 import type { Compiler } from '../schema/compiler.js';
 import { keyText } from '../schema/text.js';
+import { jobNames, PLAIN } from './job-names.js';
 import { DOCUMENTS, recordsOf } from './run-row.js';
 import { indexFor, runsBy } from './runs-by.js';
 
@@ -52,6 +53,21 @@ export class RunReader {
     const query = this.runs().select(DOCUMENTS).where('outcome', 'is', null).orderBy('started_at');
     const { rows } = await this.target.client.run(query.compile());
     return recordsOf(rows);
+  }
+
+  async jobs(): Promise<string[]> {
+    const { client, dialect } = this.target;
+    const { rows } = await client.run(jobNames(this.db, dialect, this.namespace));
+    const names = await Promise.all(rows.map(({ job }) => this.jobNamed(String(job))));
+    return names.filter((name) => name !== null);
+  }
+
+  /** By a run of it, where the name is not kept as it is. */
+  private async jobNamed(column: string): Promise<string | null> {
+    if (PLAIN.test(column)) return column;
+    const query = this.runs().select(DOCUMENTS).where('job', '=', column).limit(1);
+    const { rows } = await this.target.client.run(query.compile());
+    return recordsOf(rows)[0]?.job ?? null;
   }
 
   private runs() {

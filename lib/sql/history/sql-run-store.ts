@@ -89,6 +89,10 @@ export class SqlRunStore implements RunStore {
     return this.ask(({ reader }) => reader.unfinished());
   }
 
+  jobs(): Promise<string[]> {
+    return this.ask(({ reader }) => reader.jobs());
+  }
+
   prune(before: Date): Promise<number> {
     return this.ask(({ pruner }) => pruner.prune(before));
   }

@@ -1,6 +1,7 @@
 import { MemoryRunStore } from '../../history/memory-run-store.js';
 import { BROKEN_RUN_STORES } from '../../../test/support/broken-run-stores.js';
 import { suiteGlobals } from '../suite-globals.js';
+import { jobCases } from './job-cases.js';
 import { listingCases } from './listing-cases.js';
 import { settlingCases } from './settling-cases.js';
 import type { RunStoreSuite } from './suite.js';
@@ -10,7 +11,7 @@ type Body = Parameters<RunStoreSuite['test']>[1];
 function cases(): Map<string, Body> {
   const found = new Map<string, Body>();
   const test = (title: string, body: Body): unknown => found.set(title, body);
-  for (const room of [settlingCases, listingCases]) room({ test, expect: suiteGlobals().expect });
+  for (const room of [settlingCases, listingCases, jobCases]) room({ test, expect: suiteGlobals().expect });
   return found;
 }
 

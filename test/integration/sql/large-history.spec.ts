@@ -20,6 +20,8 @@ interface PlanWords {
   /** That it reads the whole table, or what it does not give. */
   readonly whole: RegExp;
   readonly sort: RegExp;
+  /** That it reads names without the runs, one after the other where the database can. */
+  readonly names: RegExp;
 }
 
 const PLANS: Record<SqlDialect, PlanWords> = {
@@ -29,6 +31,7 @@ const PLANS: Record<SqlDialect, PlanWords> = {
     key: /Index Scan using cron_coordinator_runs_pkey/,
     whole: /Seq Scan|Bitmap/,
     sort: /Sort/,
+    names: /Limit.*Index Only Scan/,
   },
   mysql: {
     explain: 'explain ',
@@ -36,6 +39,7 @@ const PLANS: Record<SqlDialect, PlanWords> = {
     key: /"(key":"PRIMARY|type":"const)"/,
     whole: /"type":"(ALL|index)"/,
     sort: /filesort/,
+    names: /Using index/,
   },
   sqlite: {
     explain: 'explain query plan ',
@@ -43,6 +47,7 @@ const PLANS: Record<SqlDialect, PlanWords> = {
     key: /sqlite_autoindex_cron_coordinator_runs_1/,
     whole: /SCAN/,
     sort: /TEMP B-TREE/,
+    names: /SEARCH .*USING COVERING INDEX/,
   },
 };
 
@@ -113,6 +118,13 @@ describe.each(SQL_DATABASES)('a hundred thousand runs in $name', ({ dialect, sta
     const [plan] = await plansOf(() => store.get('run-5'));
     expect(plan).toMatch(words.key);
     expect(plan).not.toMatch(words.whole);
+  });
+
+  it('name their jobs by an index alone', async () => {
+    expect((await store.jobs()).sort()).toEqual(Array.from({ length: JOBS }, (_, at) => `job-${at}`).sort());
+    const [plan] = await plansOf(() => store.jobs());
+    expect(plan).toMatch(words.index('cron_coordinator_runs_by_job'));
+    expect(plan).toMatch(words.names);
   });
 
   it('are written to twice by each run', async () => {

@@ -1,11 +1,11 @@
-import type { Clock } from '../common/clock.js';
-import { isPromiseLike } from '../common/promise-like.js';
-import type { RandomSource } from '../common/random.js';
+import type { Clock } from './clock.js';
 import { pause } from './pause.js';
+import { isPromiseLike } from './promise-like.js';
+import type { RandomSource } from './random.js';
 
-/** How often one tenant's handler is tried, and how long is waited in between. @publicApi */
+/** How often something is tried, and how long is waited in between. @publicApi */
 export interface RetryPolicy {
-  /** How many times the handler is run in all; 1 means no retry. */
+  /** How many times it is tried in all; 1 means no retry. */
   readonly attempts: number;
   /** The longest pause before the second attempt, in milliseconds. */
   readonly backoffMs: number;
@@ -38,7 +38,7 @@ export interface RetryParts {
 /**
  * The pause after a failed attempt, in milliseconds: half of the exponential backoff for certain, the other half
  * at random. This is "equal jitter" of Marc Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog,
- * 2015. It spreads tenants that failed together, and still never hurries a service that has just failed.
+ * 2015. It spreads what failed together, and still never hurries a service that has just failed.
  */
 export function backoffDelayMs(policy: RetryPolicy, attempt: number, random: RandomSource): number {
   // Bounded, since nothing times infinity is not a number.

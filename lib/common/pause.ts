@@ -1,4 +1,4 @@
-import type { Clock } from '../common/clock.js';
+import type { Clock } from './clock.js';
 
 /** Waits `delayMs`, or until the signal aborts. Resolves with whether it was the whole time. */
 export function pause(delayMs: number, clock: Clock, signal: AbortSignal): Promise<boolean> {

@@ -56,6 +56,12 @@ export type {
   TenantHandler,
   TenantOptions,
 } from './coordinator/job-definition.js';
+export type {
+  Instrumentation,
+  InstrumentedRun,
+  RunEndListener,
+  TenantEndListener,
+} from './coordinator/instrumentation.js';
 export type { JobInfo } from './coordinator/job-info.js';
 export type { RunOptions } from './coordinator/run-options.js';
 export type { StartedRun, TriggeredRun } from './coordinator/triggered-run.js';

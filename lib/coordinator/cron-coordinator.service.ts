@@ -5,6 +5,8 @@ import type { RunStore } from '../history/run-store.js';
 import type { TenantList } from '../tenancy/tenant-directory.js';
 import type { ForEachTenantOptions } from './bare-options.js';
 import type { BarePolicies } from './bare-policies.js';
+import type { Instrumentation } from './instrumentation.js';
+import type { Instruments } from './instruments.js';
 import type { JobDefinition, TenantHandler } from './job-definition.js';
 import type { JobInfo } from './job-info.js';
 import type { JobRoster } from './job-roster.js';
@@ -19,6 +21,7 @@ export interface CronCoordinatorParts {
   readonly pauses: PauseSwitch;
   readonly bare: BarePolicies;
   readonly events: EventBus;
+  readonly instruments: Instruments;
   readonly runs: RunStore;
 }
 
@@ -120,5 +123,14 @@ export class CronCoordinator {
   /** Listens to an event; returns what ends the listening. A listener that throws is logged and changes nothing. */
   on<E extends CronEventName>(event: E, listener: CronEventListener<E>): () => void {
     return this.parts.events.on(event, listener);
+  }
+  /**
+   * Surrounds the work of each run, and of each of its tenants, with something of the application's, for instance a
+   * span; returns what ends that for the runs to come. See {@link Instrumentation}.
+   *
+   * Throws `InvalidArgumentError` for what has neither `aroundRun` nor `aroundTenant`.
+   */
+  instrument(instrumentation: Instrumentation): () => void {
+    return this.parts.instruments.add(instrumentation);
   }
 }

@@ -20,7 +20,7 @@ function setUp() {
   const starts = (runId: string, trigger: RunTrigger = 'schedule'): void =>
     events.emit('run.started', {
       ...identity(runId, trigger),
-      ...{ startedAt: AT, attempt: 1, fencingToken: null },
+      ...{ startedAt: AT, attempt: 1, fencingToken: null, admissionMs: 0 },
     });
   const ends = (runId: string, outcome: RunOutcome, rest: Partial<RunSummary> = {}): void =>
     events.emit('run.settled', {

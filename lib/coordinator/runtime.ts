@@ -16,6 +16,7 @@ import { CronCoordinator } from './cron-coordinator.service.js';
 import { FleetSchedules } from './fleet-schedules.js';
 import { createHistoryKeeping } from './history-keeping.js';
 import { hintAtIdlePlaces } from './idle-places.js';
+import { Instruments } from './instruments.js';
 import { JobRegistry } from './job-registry.js';
 import { JobResolver } from './job-resolver.js';
 import { JobRoster } from './job-roster.js';
@@ -89,7 +90,8 @@ export function createRuntime(parts: RuntimeParts): Runtime {
   );
   const shared = { settings, registry, store, events, gate, context, clock, random, runs };
 
-  const pipeline = new RunPipeline({ ...shared, carryOver });
+  const instruments = new Instruments(warn);
+  const pipeline = new RunPipeline({ ...shared, carryOver, instruments });
   const onError = (error: unknown): void => warn('a timer failed', error);
   const alarm = new AlarmClock({ clock, onError });
   const scheduler = new JobScheduler({ ...shared, pipeline, alarm, onError });
@@ -124,7 +126,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
   const onceOnly = new OnceOnly({ ...shared, pipeline, triggered });
   const trigger = new ManualTrigger({ ...shared, pipeline, triggered, onceOnly });
   const bare = new BarePolicies(shared);
-  const coordinator = new CronCoordinator({ roster, trigger, pauses, bare, events, runs });
+  const coordinator = new CronCoordinator({ roster, trigger, pauses, bare, events, instruments, runs });
   return {
     settings,
     events,

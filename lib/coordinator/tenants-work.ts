@@ -8,6 +8,7 @@ import type { ActiveRun } from './active-run.js';
 import type { CarryOver } from './carry-over.js';
 import type { Job, TenantPlan } from './job.js';
 import type { RunFacts } from './run-handle.js';
+import type { RunInstruments } from './run-instruments.js';
 import type { WorkResult } from './run-outcome.js';
 import { tellingSelection } from './telling-selection.js';
 import { TenantWork } from './tenant-work.js';
@@ -17,6 +18,7 @@ export interface TenantsWorkParts {
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly carryOver: CarryOver;
+  readonly instruments: RunInstruments | null;
 }
 
 /** Selects a job's tenants and spreads the handler over them. Never rejects. */
@@ -28,7 +30,7 @@ export async function performForTenants(
   tenantIds: readonly string[] | null,
   parts: TenantsWorkParts,
 ): Promise<WorkResult> {
-  const { context, clock, random } = parts;
+  const { context, clock, random, instruments } = parts;
   const totals = new RunTotals();
   const { directory, retry, tenantTimeoutMs, tenantsDefault } = plan;
   const first = plan.carryOver ? await parts.carryOver.leftOver(job.name, run.identity.runId) : [];
@@ -41,6 +43,7 @@ export async function performForTenants(
     context,
     clock,
     random,
+    instruments,
   });
   const selected = new TenantSelector({ directory, job: job.name, tenantsDefault, clock, random }).select({
     observer: tellingSelection(facts.identity, facts.events, (counts) => totals.selected(counts)),

@@ -6,6 +6,8 @@ export interface RunStartedEvent extends RunIdentity {
   readonly startedAt: string;
   readonly attempt: number;
   readonly fencingToken: number | null;
+  /** From the moment it was due, or triggered, until it was let through, in milliseconds: mostly the store's answer. */
+  readonly admissionMs: number;
 }
 
 /** A run has ended: the summary, and the flow it belongs to. @publicApi */

@@ -86,6 +86,7 @@ export type {
   RunProgressEvent,
   RunSettledEvent,
   RunStartedEvent,
+  StoreFailedEvent,
   StoreRecoveredEvent,
   StoreUnavailableEvent,
   TenantFailedEvent,

@@ -95,7 +95,9 @@ export function createRuntime(parts: RuntimeParts): Runtime {
   const onError = (error: unknown): void => warn('a timer failed', error);
   const alarm = new AlarmClock({ clock, onError });
   const scheduler = new JobScheduler({ ...shared, pipeline, alarm, onError });
-  const lookups = new StoreLookups({ store: parts.store, clock, timeoutMs: storeTimeoutMs });
+  const lookups = new StoreLookups({
+    ...{ store: parts.store, clock, timeoutMs: storeTimeoutMs, events, replicaId },
+  });
   const { recorder, presence, housekeeping } = createHistoryKeeping({
     ...parts,
     ...shared,

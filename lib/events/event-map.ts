@@ -79,6 +79,22 @@ export interface StoreUnavailableEvent {
   readonly error: ErrorInfo;
 }
 
+/** One question to the store that got no answer that could be trusted. Not logged. @publicApi */
+export interface StoreFailedEvent {
+  readonly replicaId: string;
+  /** The method of the store that was called. */
+  readonly operation:
+    | 'acquire'
+    | 'renew'
+    | 'release'
+    | 'withdraw'
+    | 'setPaused'
+    | 'pausedJobs'
+    | 'holders'
+    | 'exchangeSchedules';
+  readonly error: ErrorInfo;
+}
+
 /** @publicApi */
 export interface StoreRecoveredEvent {
   readonly replicaId: string;
@@ -164,6 +180,8 @@ export interface CronEvents {
   'slot.missed': RunSettledEvent;
   'store.unavailable': StoreUnavailableEvent;
   'store.recovered': StoreRecoveredEvent;
+  /** Each failure, where `store.unavailable` is told once for an outage. */
+  'store.failed': StoreFailedEvent;
   'history.unavailable': HistoryUnavailableEvent;
   'history.recovered': HistoryRecoveredEvent;
   'history.dropped': HistoryDroppedEvent;

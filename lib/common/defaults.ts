@@ -12,5 +12,6 @@ export const DEFAULTS = {
   tenants: { pageSize: 1_000, timeoutMs: 30_000 },
   history: { retentionDays: 30, sweepEveryMs: 30_000 },
   shutdown: { graceMs: 10_000 },
+  overdueAfterMs: 60_000,
   retry: { attempts: 1, backoffMs: 1_000, factor: 2, maxBackoffMs: 30_000 },
 } as const;

@@ -27,7 +27,7 @@ function setUp() {
       ...identity(runId, 'schedule'),
       ...{ startedAt: AT, finishedAt: AT, durationMs: 0, outcome, ...rest },
     });
-  const info = (): JobInfo => jobInfoOf(job, null);
+  const info = (): JobInfo => jobInfoOf(job, { nextSlotMs: null, overdueSinceMs: null });
   return { registry, events, failures, starts, ends, info };
 }
 

@@ -24,6 +24,7 @@ import { JobScheduler } from './job-scheduler.js';
 import { trackJobStates } from './job-states.js';
 import { ManualTrigger } from './manual-trigger.js';
 import { OnceOnly } from './once-only.js';
+import { OverdueSlots } from './overdue-slots.js';
 import { PauseSwitch } from './pause-switch.js';
 import type { Presence } from './presence.js';
 import { RunPipeline } from './run-pipeline.js';
@@ -122,7 +123,8 @@ export function createRuntime(parts: RuntimeParts): Runtime {
 
   const schedules = new ScheduleCache();
   const resolver = new JobResolver(settings, schedules, clock);
-  const roster = new JobRoster({ ...shared, resolver, scheduler });
+  const overdue = new OverdueSlots(events, clock);
+  const roster = new JobRoster({ ...shared, resolver, scheduler, overdue });
   const pauses = new PauseSwitch(shared);
   const triggered = new TriggeredRuns(shared);
   const onceOnly = new OnceOnly({ ...shared, pipeline, triggered });

@@ -12,7 +12,7 @@ function documented(option: string): unknown {
   return JSON.parse(code.replaceAll("'", '"'));
 }
 
-const { retry, ...ofModule } = DEFAULTS;
+const { retry, overdueAfterMs, ...ofModule } = DEFAULTS;
 
 function leaves(value: object, path: readonly string[] = []): [option: string, value: unknown][] {
   return Object.entries(value).flatMap(([key, inner]: [string, unknown]) =>
@@ -25,6 +25,10 @@ function leaves(value: object, path: readonly string[] = []): [option: string, v
 describe('the guide on configuration', () => {
   it.each(leaves(ofModule))('gives the default of %s', (option, value) => {
     expect(documented(option)).toEqual(value);
+  });
+
+  it('gives the default of a job', () => {
+    expect(text).toContain(`| \`overdueAfterMs\` | cron, interval | \`${overdueAfterMs}\` |`);
   });
 
   it('gives the defaults of a retry', () => {

@@ -78,6 +78,7 @@ describe('the metrics', () => {
     expect(first.by('cron_job_duration_seconds_count', 'job')).toEqual({ report: 0, billing: 0 });
     expect(first.by('cron_lease_renewals_total', 'result')).toEqual({ renewed: 0, lost: 0, error: 0 });
     expect(first.by('cron_running', 'job')).toEqual({ report: 0, billing: 0 });
+    expect(first.by('cron_leases_lost_total', 'job')).toEqual({ report: 0, billing: 0 });
     for (const name of ['cron_store_errors_total', 'cron_active_jobs', 'cron_history_dropped_total'])
       expect([name, first.value(name)]).toEqual([name, 0]);
     expect(first.by('cron_job_last_success_timestamp_seconds', 'job')).toEqual({});
@@ -181,6 +182,7 @@ describe('the metrics', () => {
     await bed.clock.advance(hours(1) + minutes(2));
     const found = await scrape();
     expect(found.value('cron_lease_renewals_total', { result: 'error' })).toBeGreaterThan(0);
+    expect(found.value('cron_leases_lost_total', { job: 'long' })).toBe(1);
     expect(found.value('cron_store_errors_total')).toBeGreaterThan(3);
     expect(
       found.value('cron_runs_skipped_total', { job: 'report', reason: 'store-unavailable' }),

@@ -17,6 +17,7 @@ const NAMES = [
   'cron_job_paused',
   'cron_job_runs_total',
   'cron_lease_renewals_total',
+  'cron_leases_lost_total',
   'cron_running',
   'cron_runs_skipped_total',
   'cron_store_errors_total',

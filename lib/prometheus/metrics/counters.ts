@@ -9,6 +9,7 @@ export interface CronCounters {
   readonly tenants: NamedMetric<Counter<'job' | 'outcome'>>;
   readonly storeErrors: NamedMetric<Counter>;
   readonly renewals: NamedMetric<Counter<'result'>>;
+  readonly leasesLost: NamedMetric<Counter<'job'>>;
   readonly historyDropped: NamedMetric<Counter>;
 }
 
@@ -24,6 +25,7 @@ export function createCounters(jobs: Jobs): CronCounters {
       (basics) => new Counter(basics),
     ),
     renewals: renewalCounter(),
+    leasesLost: lossCounter(newJobs(jobs)),
     historyDropped: namedMetric(
       'cron_history_dropped_total',
       'Starts and ends of runs that will never be written to the history.',
@@ -81,5 +83,18 @@ function renewalCounter(): CronCounters['renewals'] {
     const counter = new Counter({ ...basics, labelNames: ['result'] });
     for (const result of RENEWAL_RESULTS) counter.inc({ result }, 0);
     return counter;
+  });
+}
+
+function lossCounter(fresh: Jobs): CronCounters['leasesLost'] {
+  const help = 'Runs on this replica whose lease was gone or could no longer be trusted.';
+  return namedMetric('cron_leases_lost_total', help, (basics) => {
+    return new Counter({
+      ...basics,
+      labelNames: ['job'],
+      collect() {
+        for (const { name: job } of fresh()) this.inc({ job }, 0);
+      },
+    });
   });
 }

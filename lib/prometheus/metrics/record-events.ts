@@ -12,6 +12,7 @@ export function recordEvents(coordinator: Pick<CronCoordinator, 'on'>, metrics: 
     coordinator.on('run.started', ({ admissionMs }) => metrics.tick.metric.observe(admissionMs / 1_000)),
     coordinator.on('store.failed', () => metrics.storeErrors.metric.inc()),
     coordinator.on('lease.renewed', ({ result }) => metrics.renewals.metric.inc({ result })),
+    coordinator.on('lease.lost', ({ job }) => metrics.leasesLost.metric.inc({ job })),
     coordinator.on('history.dropped', () => metrics.historyDropped.metric.inc()),
     onSettled(({ job, outcome }) => metrics.runs.metric.inc({ job, outcome })),
     onSettled((run) => countSkipped(run, metrics)),

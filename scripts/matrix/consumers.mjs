@@ -12,9 +12,13 @@ const COMMANDED = { commander: '^14.0.3' };
 const SERVED_11 = { '@nestjs/platform-express': '^11.2.10', '@nestjs/swagger': '^11.2.0' };
 const SERVED_12 = { '@nestjs/platform-express': '^12.5.1', '@nestjs/swagger': '^12.0.2' };
 
+const WATCHED = { 'prom-client': '^15.1.3', '@opentelemetry/api': '^1.9.0' };
+const WATCHED_11 = { ...WATCHED, '@nestjs/terminus': '^11.0.0' };
+const WATCHED_12 = { ...WATCHED, '@nestjs/terminus': '^12.1.0' };
+
 /** Applications of test/matrix that need nothing but the required peers. */
 const PLAIN = ['alone', 'stacked', 'tested'];
-const ALL = [...PLAIN, 'cached', 'served', 'commanded'];
+const ALL = [...PLAIN, 'cached', 'served', 'commanded', 'watched'];
 
 /**
  * The consumers that the package must serve: its two Nest majors in both module formats, and both majors of
@@ -25,13 +29,13 @@ export const CONSUMERS = [
     name: 'nest11-cjs',
     format: 'commonjs',
     applications: ALL,
-    packages: { ...NEST_11, ...CLS_6, ...CACHE_11, ...SERVED_11, ...COMMANDED },
+    packages: { ...NEST_11, ...CLS_6, ...CACHE_11, ...SERVED_11, ...COMMANDED, ...WATCHED_11 },
   },
   {
     name: 'nest11-esm',
     format: 'module',
     applications: ALL,
-    packages: { ...NEST_11, ...CLS_6, ...CACHE_11, ...SERVED_11, ...COMMANDED },
+    packages: { ...NEST_11, ...CLS_6, ...CACHE_11, ...SERVED_11, ...COMMANDED, ...WATCHED_11 },
   },
   { name: 'nest11-cjs-cls7', format: 'commonjs', applications: PLAIN, packages: { ...NEST_11, ...CLS_7 } },
   { name: 'nest12-esm-cls6', format: 'module', applications: PLAIN, packages: { ...NEST_12, ...CLS_6 } },
@@ -39,13 +43,13 @@ export const CONSUMERS = [
     name: 'nest12-esm-cls7',
     format: 'module',
     applications: ALL,
-    packages: { ...NEST_12, ...CLS_7, ...CACHE_12, ...SERVED_12, ...COMMANDED },
+    packages: { ...NEST_12, ...CLS_7, ...CACHE_12, ...SERVED_12, ...COMMANDED, ...WATCHED_12 },
   },
   {
     name: 'nest12-cjs-cls7',
     format: 'commonjs',
     applications: ALL,
-    packages: { ...NEST_12, ...CLS_7, ...CACHE_12, ...SERVED_12, ...COMMANDED },
+    packages: { ...NEST_12, ...CLS_7, ...CACHE_12, ...SERVED_12, ...COMMANDED, ...WATCHED_12 },
   },
 ];
 

@@ -59,6 +59,12 @@ export type {
   TenantHandler,
   TenantOptions,
 } from './coordinator/job-definition.js';
+export type {
+  Instrumentation,
+  InstrumentedRun,
+  RunEndListener,
+  TenantEndListener,
+} from './coordinator/instrumentation.js';
 export type { JobInfo } from './coordinator/job-info.js';
 export type { RunOptions } from './coordinator/run-options.js';
 export type { StartedRun, TriggeredRun } from './coordinator/triggered-run.js';
@@ -87,6 +93,7 @@ export type {
   RunSettledEvent,
   RunStartedEvent,
   SlotsMissedEvent,
+  StoreFailedEvent,
   StoreRecoveredEvent,
   StoreUnavailableEvent,
   TenantFailedEvent,

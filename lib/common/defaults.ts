@@ -13,5 +13,6 @@ export const DEFAULTS = {
   history: { retentionDays: 30, sweepEveryMs: 30_000, progressEveryMs: 5_000 },
   shutdown: { graceMs: 10_000, notifyMs: 5_000 },
   heartbeat: { timeoutMs: 5_000, retries: 2 },
+  overdueAfterMs: 60_000,
   retry: { attempts: 1, backoffMs: 1_000, factor: 2, maxBackoffMs: 30_000 },
 } as const;

@@ -78,7 +78,11 @@ export class BarePolicies {
     run.dependsOn('shutting-down', () => gate.isOpen);
     const totals = new RunTotals();
     const facts = { identity: run.identity, fencingToken: null, events };
-    const work = new TenantWork<T>({ facts, handler, retry, tenantTimeoutMs, run, context, clock, random });
+    const work = new TenantWork<T>({
+      ...{ facts, handler, retry, tenantTimeoutMs, run, context, clock, random },
+      // There is no run around these tenants.
+      instruments: null,
+    });
     const observer = tellingSelection(run.identity, events, (counts) => totals.selected(counts));
     const directory: Pick<TenantDirectory<T>, 'id' | 'pageSize' | 'timeoutMs'> = settings.tenants ?? {};
     const leave = gate.enter(run);

@@ -7,6 +7,8 @@ import type { RunSubscriptions } from '../notifications/run-subscriptions.js';
 import type { TenantList } from '../tenancy/tenant-directory.js';
 import type { ForEachTenantOptions } from './bare-options.js';
 import type { BarePolicies } from './bare-policies.js';
+import type { Instrumentation } from './instrumentation.js';
+import type { Instruments } from './instruments.js';
 import type { JobDefinition, TenantHandler } from './job-definition.js';
 import type { JobInfo } from './job-info.js';
 import type { JobRoster } from './job-roster.js';
@@ -24,6 +26,7 @@ export interface CronCoordinatorParts {
   readonly events: EventBus;
   readonly subscriptions: RunSubscriptions;
   readonly vanished: VanishedJobs;
+  readonly instruments: Instruments;
   readonly runs: RunStore;
 }
 
@@ -156,5 +159,15 @@ export class CronCoordinator {
    */
   onRun(filter: RunFilter, handler: RunHandler): () => void {
     return this.parts.subscriptions.add(filter, handler, { where: 'CronCoordinator.onRun' });
+  }
+
+  /**
+   * Surrounds the work of each run, and of each of its tenants, with something of the application's, for instance a
+   * span; returns what ends that for the runs to come. See {@link Instrumentation}.
+   *
+   * Throws `InvalidArgumentError` for what has neither `aroundRun` nor `aroundTenant`.
+   */
+  instrument(instrumentation: Instrumentation): () => void {
+    return this.parts.instruments.add(instrumentation);
   }
 }

@@ -20,7 +20,7 @@ function setUp() {
     const events = new EventBus(() => undefined);
     const guarded = new GuardedStore({ store, clock, timeoutMs: 2_000, events, replicaId });
     const presence = new Presence({ settings, store: guarded, clock, random: new SeededRandom(seed) });
-    const lookups = new StoreLookups({ store, clock, timeoutMs: 2_000 });
+    const lookups = new StoreLookups({ store, clock, timeoutMs: 2_000, events, replicaId });
     return { presence, departed: new DepartedReplicas({ settings, lookups, presence, clock }) };
   };
   const run = (runId: string, replicaId = 'dead'): RunRecord => {

@@ -47,7 +47,11 @@ describe('an event in the log', () => {
     ['warn', () => logged('history.unavailable', { replicaId: 'replica', error })],
     ['log', () => logged('store.recovered', { replicaId: 'replica', durationMs: 5 })],
     ['log', () => logged('history.recovered', { replicaId: 'replica', durationMs: 5 })],
-    ['log', () => logged('run.started', { ...identity, startedAt: AT, attempt: 1, fencingToken: 1 })],
+    [
+      'log',
+      () =>
+        logged('run.started', { ...identity, startedAt: AT, attempt: 1, fencingToken: 1, admissionMs: 0 }),
+    ],
     ['log', () => logged('tenants.skipped', { ...identity, count: 1, tenantIds: ['a'] })],
     ['log', () => logged('job.log', { ...identity, message: 'half of it' })],
     ['log', () => logged('job.paused', { job: 'report', replicaId: 'replica' })],

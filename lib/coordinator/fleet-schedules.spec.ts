@@ -29,7 +29,7 @@ function replica(
   const events = new EventBus(() => undefined);
   const monitor = new EventMonitor(events);
   const settings = settingsOf({ replicaId, history: { sweepEveryMs: ROUND_MS } });
-  const lookups = new StoreLookups({ store, clock, timeoutMs: seconds(2) });
+  const lookups = new StoreLookups({ store, clock, timeoutMs: seconds(2), events, replicaId });
   const fleet = new FleetSchedules({ settings, registry, lookups, events });
   const told = () => [...monitor.all('schedule.mismatch'), ...monitor.all('job.unknown-here')];
   return { compare: () => fleet.compare(), schedule, told };

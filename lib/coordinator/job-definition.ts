@@ -61,6 +61,11 @@ export interface ScheduleOptions {
    * again, as long as the window is open. Needs a `window` and a history that replicas share. @default 'leave'
    */
   onAbandoned?: 'leave' | 'rerun';
+  /**
+   * How long after the end of its window a slot that no replica took makes the job overdue, in milliseconds: see
+   * `JobInfo.overdueSince`. @default 60000
+   */
+  overdueAfterMs?: number;
 }
 
 /** Options of `@CoordinatedCron`. @publicApi */
@@ -70,6 +75,11 @@ export type CronJobOptions = JobOptions & ScheduleOptions & CatchUpOptions;
 export interface IntervalJobOptions extends JobOptions {
   /** `[min, max]` in milliseconds after boot: the first run is at a random moment between. Default `[0, interval]`. */
   startWithin?: readonly [min: number, max: number];
+  /**
+   * How long after it was due, an interval after the last, a run that no replica began makes the job overdue, in
+   * milliseconds: see `JobInfo.overdueSince`. @default 60000
+   */
+  overdueAfterMs?: number;
 }
 
 /** Options of `@Coordinated`, which takes its schedule from the decorator it stacks on. @publicApi */
@@ -123,6 +133,7 @@ export interface JobOverrides {
   catchUp?: 'none' | 'latest';
   catchUpWithinMs?: number;
   onAbandoned?: 'leave' | 'rerun';
+  overdueAfterMs?: number;
   concurrency?: number;
   mode?: 'chunked' | 'sliding';
   tenantTimeoutMs?: number;

@@ -1,16 +1,25 @@
 import { type Declared, declared, resolved } from '../../test/support/declared-job.js';
 import { hours, minutes } from '../common/duration.js';
-import { type JobInfo, jobInfoOf } from './job-info.js';
+import { type JobInfo, jobInfoOf, type JobMoments } from './job-info.js';
+import type { RegisteredJob } from './job-registry.js';
 
-const infoOf = (changes: Declared, nextSlotMs: number | null = null): JobInfo => {
+const infoOf = (
+  changes: Declared,
+  moments: Partial<JobMoments> = {},
+  state: Partial<RegisteredJob> = {},
+): JobInfo => {
   const job = resolved(declared(changes), { tenants: { list: () => [] } });
-  return jobInfoOf({ job, running: 0, lastRun: null, paused: false }, nextSlotMs);
+  return jobInfoOf(
+    { job, running: 0, lastRun: null, paused: false, ...state },
+    { nextSlotMs: null, overdueSinceMs: null, ...moments },
+  );
 };
 
 describe('what a job is listed with', () => {
   it('is its expression, zone and window, where it has them', () => {
     const nextSlot = '2026-05-04T02:00:00.000Z';
-    expect(infoOf({ options: { window: minutes(5) } }, Date.parse(nextSlot))).toEqual({
+    const nextSlotMs = Date.parse(nextSlot);
+    expect(infoOf({ options: { window: minutes(5) } }, { nextSlotMs })).toEqual({
       name: 'report',
       cronTime: '0 0 2 * * *',
       intervalMs: null,
@@ -22,7 +31,15 @@ describe('what a job is listed with', () => {
       running: false,
       lastRun: null,
       tenant: false,
+      overdueSince: null,
     });
+  });
+
+  it('is since when it is overdue, unless it is paused or runs', () => {
+    const overdueSinceMs = Date.parse('2026-05-04T02:00:00Z');
+    expect(infoOf({}, { overdueSinceMs }).overdueSince).toBe('2026-05-04T02:00:00.000Z');
+    expect(infoOf({}, { overdueSinceMs }, { paused: true }).overdueSince).toBeNull();
+    expect(infoOf({}, { overdueSinceMs }, { running: 1 }).overdueSince).toBeNull();
   });
 
   it('is its one moment as text', () => {

@@ -21,6 +21,19 @@ export interface JobInfo {
   /** The last run on this replica that was not skipped. */
   readonly lastRun: RunSummary | null;
   readonly tenant: boolean;
+  /**
+   * ISO time by which a slot should have begun that, as far as this replica knows, no replica took, once that is longer
+   * ago than the job's `overdueAfterMs`; else `null`. A slot that ran, or was refused for a run that goes on, is not
+   * overdue; neither is a job that is paused or disabled, or for which nothing fires here, or slots before this
+   * replica was up.
+   */
+  readonly overdueSince: string | null;
+}
+
+/** What depends on the time it is, in milliseconds since the epoch. */
+export interface JobMoments {
+  readonly nextSlotMs: number | null;
+  readonly overdueSinceMs: number | null;
 }
 
 /** What a job says of its time that has none. */
@@ -28,7 +41,7 @@ const NEVER = { cronTime: null, timeZone: null, intervalMs: null, windowMs: 0 };
 
 export function jobInfoOf(
   { job, paused, running, lastRun }: RegisteredJob,
-  nextSlotMs: number | null,
+  { nextSlotMs, overdueSinceMs }: JobMoments,
 ): JobInfo {
   const timing = { ...NEVER, ...job.timing };
   return {
@@ -37,11 +50,16 @@ export function jobInfoOf(
     intervalMs: timing.intervalMs,
     timeZone: timing.timeZone,
     window: timing.windowMs,
-    nextSlot: nextSlotMs === null ? null : new Date(nextSlotMs).toISOString(),
+    nextSlot: isoOf(nextSlotMs),
     disabled: job.disabled,
     paused,
     running: running > 0,
     lastRun,
     tenant: job.tenants !== null,
+    overdueSince: paused || running > 0 ? null : isoOf(overdueSinceMs),
   };
+}
+
+function isoOf(ms: number | null): string | null {
+  return ms === null ? null : new Date(ms).toISOString();
 }

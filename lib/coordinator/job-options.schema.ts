@@ -40,6 +40,9 @@ const common = {
   maxRunMs: durationMs(1).optional(),
 };
 
+/** Of the kinds of job that fire by themselves. */
+const scheduled = { overdueAfterMs: durationMs(0).optional() };
+
 const cron = {
   cronTime: cronTime.optional(),
   timeZone: timeZone().optional(),
@@ -64,15 +67,15 @@ const tenant = {
 
 /** What the configuration may say of a job, before it is known which kind of job it is. */
 export const jobOverridesSchema = z.strictObject(
-  { ...common, ...cron, ...interval, ...tenant },
+  { ...common, ...scheduled, ...cron, ...interval, ...tenant },
   { error: 'an object of job options' },
 );
 
 export type JobKind = 'cron' | 'interval' | 'stacked' | 'triggered';
 
 const ofKind = {
-  cron: { ...common, ...cron },
-  interval: { ...common, ...interval },
+  cron: { ...common, ...scheduled, ...cron },
+  interval: { ...common, ...scheduled, ...interval },
   stacked: common,
   triggered: common,
 };
@@ -86,6 +89,7 @@ export function jobOptionsSchema(kind: JobKind, forTenants: boolean): z.ZodType<
 /** Whose an option is that this kind of job does not have, as the end of a sentence. */
 export function ownerOfOption(option: string): string {
   if (Object.hasOwn(tenant, option)) return ', it belongs to tenant jobs';
+  if (Object.hasOwn(scheduled, option)) return ', it belongs to cron and interval jobs';
   if (Object.hasOwn(cron, option)) return ', it belongs to cron jobs';
   return Object.hasOwn(interval, option) ? ', it belongs to interval jobs' : '';
 }

@@ -20,6 +20,7 @@ describe('a declared job', () => {
       overlap: 'skip',
       ttlMs: null,
       maxRunMs: null,
+      overdueAfterMs: 60_000,
       tenants: null,
       declaredAt: 'ReportsService.build',
     });
@@ -29,7 +30,9 @@ describe('a declared job', () => {
 
   it('is as it says', () => {
     const options = { flowName: 'reporting', disabled: true, overlap: 'allow', ttl: hours(5), maxRunMs: 7 };
-    expect(resolved(declared({ options }))).toMatchObject({
+    const overdueAfterMs = minutes(5);
+    expect(resolved(declared({ options: { ...options, overdueAfterMs } }))).toMatchObject({
+      overdueAfterMs,
       name: 'report',
       flowName: 'reporting',
       disabled: true,
@@ -37,6 +40,14 @@ describe('a declared job', () => {
       ttlMs: hours(5),
       maxRunMs: 7,
     });
+  });
+
+  it.each(['stacked', 'triggered'] as const)('is never overdue where it is %s', (kind) => {
+    expect(resolved(declared({ kind })).overdueAfterMs).toBeNull();
+    const options = { overdueAfterMs: 1 };
+    expect(() => resolved(declared({ kind, options }))).toThrow(
+      '`overdueAfterMs`: there is no such option here, it belongs to cron and interval jobs',
+    );
   });
 
   it('is refused by the name of its method where it has none of its own', () => {

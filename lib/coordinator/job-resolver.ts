@@ -1,4 +1,5 @@
 import type { Clock } from '../common/clock.js';
+import { DEFAULTS } from '../common/defaults.js';
 import { checkOptions } from '../common/option-check.js';
 import type { ScheduleCache } from '../schedule/schedule-cache.js';
 import type { Job } from './job.js';
@@ -24,6 +25,7 @@ export class JobResolver {
     const { settings, schedules, clock } = this;
     const subject = { name, declaredAt };
     const options = mergedOptions(subject, declaration, settings.jobs.get(name));
+    const firesByItself = declaration.kind === 'cron' || declaration.kind === 'interval';
     return Object.freeze({
       name,
       flowName: options.flowName ?? name,
@@ -32,6 +34,7 @@ export class JobResolver {
       overlap: options.overlap ?? 'skip',
       ttlMs: options.ttl ?? this.intervalGuard(declaration.intervalMs),
       maxRunMs: options.maxRunMs ?? null,
+      overdueAfterMs: firesByItself ? (options.overdueAfterMs ?? DEFAULTS.overdueAfterMs) : null,
       tenants: declaration.tenant ? tenantPlanOf(subject, options, settings, clock) : null,
       handler,
       declaredAt,

@@ -3,6 +3,7 @@ import { declared } from '../../test/support/declared-job.js';
 import { bareReplica } from '../../test/support/runtime.js';
 import { minutes } from '../common/duration.js';
 import { MemoryCoordinationStore } from '../locking/stores/memory-store.js';
+import { FaultyStore } from '../testing/faulty-store.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import type { Job } from './job.js';
 
@@ -124,5 +125,55 @@ describe('configuration of a job that is not there', () => {
 
   it('says that there are none where there are none', () => {
     expect(() => setUp({ jobs: { typo: {} } }).roster.start()).toThrow(/Known jobs: none\./);
+  });
+});
+
+describe('jobs that are overdue', () => {
+  const overdueOf = ({ roster }: Pick<ReturnType<typeof setUp>, 'roster'>): (string | null)[] =>
+    roster.infos().map(({ overdueSince }) => overdueSince);
+
+  function overFailingStore(options: ModuleOptions = {}) {
+    const clock = new ManualClock(Date.parse('2026-05-04T00:00:00Z'));
+    const store = new FaultyStore(new MemoryCoordinationStore({ clock }));
+    store.fail();
+    return { clock, faulty: store, ...bareReplica({ clock, store, options }) };
+  }
+
+  it('are so while nobody gets through to the store, and no longer when a slot is taken again', async () => {
+    const replica = overFailingStore();
+    replica.roster.add(minutely());
+    replica.roster.start();
+    await replica.clock.advance(minutes(2));
+    expect(overdueOf(replica)).toEqual([null]);
+    await replica.clock.advance(minutes(1));
+    expect(overdueOf(replica)).toEqual(['2026-05-04T00:01:00.000Z']);
+    replica.faulty.heal();
+    await replica.clock.advance(minutes(1));
+    expect(overdueOf(replica)).toEqual([null]);
+  });
+
+  it.each<[string, ModuleOptions]>([
+    ['timers are off', { timers: false }],
+    ['they are disabled', { jobs: { job: { disabled: true } } }],
+  ])('are never so where %s', async (_, options) => {
+    const replica = overFailingStore(options);
+    replica.roster.add(minutely());
+    replica.roster.start();
+    await replica.clock.advance(minutes(10));
+    expect(overdueOf(replica)).toEqual([null]);
+  });
+
+  it('are not so after they were taken away and came again, nor in an application that shuts down', async () => {
+    const replica = overFailingStore();
+    replica.roster.add(minutely());
+    replica.roster.start();
+    await replica.clock.advance(minutes(10));
+    await replica.roster.unregister('job');
+    replica.roster.add(minutely());
+    expect(overdueOf(replica)).toEqual([null]);
+    await replica.clock.advance(minutes(10));
+    expect(overdueOf(replica)).toEqual(['2026-05-04T00:11:00.000Z']);
+    await replica.gate.drain();
+    expect(overdueOf(replica)).toEqual([null]);
   });
 });

@@ -6,6 +6,7 @@ import { type JobInfo, jobInfoOf } from './job-info.js';
 import type { JobRegistry } from './job-registry.js';
 import type { JobResolver } from './job-resolver.js';
 import type { JobScheduler } from './job-scheduler.js';
+import type { OverdueSlots } from './overdue-slots.js';
 import { registeredDeclaration } from './registered-declaration.js';
 import type { CoordinatorSettings } from './settings.js';
 import type { ShutdownGate } from './shutdown-gate.js';
@@ -22,6 +23,7 @@ export interface JobRosterParts {
   readonly resolver: JobResolver;
   readonly scheduler: JobScheduler;
   readonly gate: ShutdownGate;
+  readonly overdue: OverdueSlots;
 }
 
 /** Who comes, who goes, and when their timers start: jobs declared by decorators and at run time alike. */
@@ -45,9 +47,10 @@ export class JobRoster {
   }
 
   async unregister(name: string): Promise<void> {
-    const { registry, scheduler, gate } = this.parts;
+    const { registry, scheduler, gate, overdue } = this.parts;
     registry.get(name);
     scheduler.stop(name);
+    overdue.forget(name);
     registry.remove(name);
     this.listing?.remove(name);
     await gate.left((work) => work.job === name);
@@ -87,8 +90,12 @@ export class JobRoster {
   }
 
   infos(): JobInfo[] {
-    const { registry, scheduler } = this.parts;
-    return registry.all().map((registered) => jobInfoOf(registered, scheduler.nextSlot(registered.job)));
+    const { registry, scheduler, overdue } = this.parts;
+    return registry.all().map((registered) => {
+      const { job } = registered;
+      const overdueSinceMs = scheduler.isRunning(job.name) ? overdue.since(job.name) : null;
+      return jobInfoOf(registered, { nextSlotMs: scheduler.nextSlot(job), overdueSinceMs });
+    });
   }
 
   /** A job that cannot be listed, because the host has its name there already, does not come at all. */
@@ -102,7 +109,10 @@ export class JobRoster {
   }
 
   private startTimer(job: Job): void {
-    if (this.parts.settings.timers && this.parts.gate.isOpen) this.parts.scheduler.start(job);
+    const { settings, gate, scheduler, overdue } = this.parts;
+    if (!settings.timers || !gate.isOpen) return;
+    scheduler.start(job);
+    if (scheduler.isRunning(job.name)) overdue.watch(job);
   }
 
   private refuseUnknownJobs(): void {

@@ -20,14 +20,14 @@ function setUp() {
   const starts = (runId: string, trigger: RunTrigger = 'schedule'): void =>
     events.emit('run.started', {
       ...identity(runId, trigger),
-      ...{ startedAt: AT, attempt: 1, fencingToken: null },
+      ...{ startedAt: AT, attempt: 1, fencingToken: null, admissionMs: 0 },
     });
   const ends = (runId: string, outcome: RunOutcome, rest: Partial<RunSummary> = {}): void =>
     events.emit('run.settled', {
       ...identity(runId, 'schedule'),
       ...{ startedAt: AT, finishedAt: AT, durationMs: 0, outcome, ...rest },
     });
-  const info = (): JobInfo => jobInfoOf(job, null);
+  const info = (): JobInfo => jobInfoOf(job, { nextSlotMs: null, overdueSinceMs: null });
   return { registry, events, failures, starts, ends, info };
 }
 

@@ -57,6 +57,8 @@ export interface Job {
   /** A guard over the job alone, or `null` where each slot is claimed for itself. */
   readonly ttlMs: number | null;
   readonly maxRunMs: number | null;
+  /** How long after its window a slot that nobody took is overdue; `null` where no slots are known. */
+  readonly overdueAfterMs: number | null;
   /** `null`: the handler runs once, not for each tenant. */
   readonly tenants: TenantPlan | null;
   readonly handler: JobHandler;

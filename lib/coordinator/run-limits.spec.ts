@@ -44,7 +44,16 @@ describe('a run that goes on', () => {
     const started: Partial<RunStarted> = { job: 'job', trigger: 'manual', replicaId: 'replica-1' };
     const fencingToken = set.clock.now();
     expect(set.monitor.all('run.started')).toEqual([
-      { ...started, runId, slot, flowName: 'flow', startedAt: slot, attempt: 1, fencingToken },
+      {
+        ...started,
+        runId,
+        slot,
+        flowName: 'flow',
+        startedAt: slot,
+        attempt: 1,
+        fencingToken,
+        admissionMs: 0,
+      },
     ]);
     expect(set.seen.run).toMatchObject({ job: 'job', attempt: 1, fencingToken });
     expect(set.seen.fields).toEqual({ flowName: 'flow', cronJob: 'job', cronRunId: runId, cronSlot: slot });

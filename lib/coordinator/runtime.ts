@@ -17,6 +17,7 @@ import { CronCoordinator } from './cron-coordinator.service.js';
 import { FleetSchedules } from './fleet-schedules.js';
 import { createHistoryKeeping } from './history-keeping.js';
 import { hintAtIdlePlaces } from './idle-places.js';
+import { Instruments } from './instruments.js';
 import { JobRegistry } from './job-registry.js';
 import { JobResolver } from './job-resolver.js';
 import { JobRoster } from './job-roster.js';
@@ -25,6 +26,7 @@ import { trackJobStates } from './job-states.js';
 import { LiveRuns } from './live-runs.js';
 import { ManualTrigger } from './manual-trigger.js';
 import { OnceOnly } from './once-only.js';
+import { OverdueSlots } from './overdue-slots.js';
 import { PauseSwitch } from './pause-switch.js';
 import { MissedSlots } from './missed-slots.js';
 import type { Presence } from './presence.js';
@@ -99,14 +101,17 @@ export function createRuntime(parts: RuntimeParts): Runtime {
   });
   const shared = { settings, registry, store, events, gate, context, clock, random, runs };
 
+  const instruments = new Instruments(warn);
   // Whoever writes it down comes later: it needs the pipeline itself.
   const liveRuns = new LiveRuns({ clock, events, everyMs: settings.progressEveryMs });
-  const pipeline = new RunPipeline({ ...shared, carryOver, liveRuns });
+  const pipeline = new RunPipeline({ ...shared, carryOver, liveRuns, instruments });
   const onError = (error: unknown): void => warn('a timer failed', error);
   const alarm = new AlarmClock({ clock, onError });
   const missed = new MissedSlots({ ...shared, timeoutMs: storeTimeoutMs });
   const scheduler = new JobScheduler({ ...shared, pipeline, missed, alarm, onError });
-  const lookups = new StoreLookups({ store: parts.store, clock, timeoutMs: storeTimeoutMs });
+  const lookups = new StoreLookups({
+    ...{ store: parts.store, clock, timeoutMs: storeTimeoutMs, events, replicaId },
+  });
   const { recorder, presence, housekeeping } = createHistoryKeeping({
     ...parts,
     ...shared,
@@ -142,7 +147,8 @@ export function createRuntime(parts: RuntimeParts): Runtime {
 
   const schedules = new ScheduleCache();
   const resolver = new JobResolver(settings, schedules, clock);
-  const roster = new JobRoster({ ...shared, resolver, scheduler });
+  const overdue = new OverdueSlots(events, clock);
+  const roster = new JobRoster({ ...shared, resolver, scheduler, overdue });
   const pauses = new PauseSwitch(shared);
   const triggered = new TriggeredRuns(shared);
   const onceOnly = new OnceOnly({ ...shared, pipeline, triggered });
@@ -156,6 +162,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     pauses,
     bare,
     subscriptions,
+    instruments,
     vanished,
   });
   return {

@@ -31,6 +31,7 @@ function setUp(
     context: new FlowContext({ cls: ClsServiceManager.getClsService(), flowNameKey: 'flowName' }),
     clock,
     random: new SeededRandom(1),
+    instruments: null,
   });
   /** Async, so that a handler that throws at once rejects like any other. */
   const perform = async (): Promise<unknown> => work.run({ id: 'a', tenant: 'the tenant' });

@@ -10,6 +10,7 @@ import { type TenantTimeoutParts, withTenantTimeout } from '../fan-out/tenant-ti
 import type { ActiveRun } from './active-run.js';
 import type { TenantHandler } from './job-definition.js';
 import { type RunFacts, TenantRunHandle } from './run-handle.js';
+import type { RunInstruments } from './run-instruments.js';
 
 export interface TenantWorkParts<T> {
   readonly facts: RunFacts;
@@ -20,6 +21,7 @@ export interface TenantWorkParts<T> {
   readonly context: FlowContext;
   readonly clock: Clock;
   readonly random: RandomSource;
+  readonly instruments: RunInstruments | null;
 }
 
 /**
@@ -31,10 +33,14 @@ export class TenantWork<T> {
 
   /** Throws or rejects with what the last attempt failed with. */
   run({ id, tenant }: SelectedTenant<T>): unknown {
-    const { context, facts } = this.parts;
+    const { context, facts, instruments } = this.parts;
     const { flowName, job, runId, slot } = facts.identity;
     const execution = new TenantExecution(this.parts, id, tenant);
-    return context.enter({ flowName, job, runId, slot, tenantId: id }, () => execution.contained());
+    return context.enter({ flowName, job, runId, slot, tenantId: id }, () =>
+      instruments === null
+        ? execution.contained()
+        : instruments.aroundTenant(id, () => execution.contained()),
+    );
   }
 }
 

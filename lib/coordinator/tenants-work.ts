@@ -11,6 +11,7 @@ import type { CarryOver } from './carry-over.js';
 import type { Job, TenantPlan } from './job.js';
 import { ListEnd } from './list-end.js';
 import type { RunFacts } from './run-handle.js';
+import type { RunInstruments } from './run-instruments.js';
 import type { WorkResult } from './run-outcome.js';
 import { tellingSelection } from './telling-selection.js';
 import { TenantWork } from './tenant-work.js';
@@ -20,6 +21,7 @@ export interface TenantsWorkParts {
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly carryOver: CarryOver;
+  readonly instruments: RunInstruments | null;
 }
 
 /** Selects a job's tenants and spreads the handler over them. Never rejects. */
@@ -31,7 +33,7 @@ export async function performForTenants(
   tenantIds: readonly string[] | null,
   parts: TenantsWorkParts,
 ): Promise<WorkResult> {
-  const { context, clock, random } = parts;
+  const { context, clock, random, instruments } = parts;
   const { directory, retry, tenantTimeoutMs, tenantsDefault } = plan;
   const leftOver = plan.carryOver
     ? await parts.carryOver.leftOver(job.name, run.identity.runId)
@@ -48,6 +50,7 @@ export async function performForTenants(
     context,
     clock,
     random,
+    instruments,
   });
   const selected = new TenantSelector({ directory, job: job.name, tenantsDefault, clock, random }).select({
     observer: tellingSelection(facts.identity, facts.events, (counts) => {

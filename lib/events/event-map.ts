@@ -12,6 +12,8 @@ export interface RunStartedEvent extends RunIdentity {
   readonly startedAt: string;
   readonly attempt: number;
   readonly fencingToken: number | null;
+  /** From the moment it was due, or triggered, until it was let through, in milliseconds: mostly the store's answer. */
+  readonly admissionMs: number;
 }
 
 /** A run has ended: the summary, and the flow it belongs to. @publicApi */
@@ -80,6 +82,22 @@ export interface JobPauseEvent {
 /** @publicApi */
 export interface StoreUnavailableEvent {
   readonly replicaId: string;
+  readonly error: ErrorInfo;
+}
+
+/** One question to the store that got no answer that could be trusted. Not logged. @publicApi */
+export interface StoreFailedEvent {
+  readonly replicaId: string;
+  /** The method of the store that was called. */
+  readonly operation:
+    | 'acquire'
+    | 'renew'
+    | 'release'
+    | 'withdraw'
+    | 'setPaused'
+    | 'pausedJobs'
+    | 'holders'
+    | 'exchangeSchedules';
   readonly error: ErrorInfo;
 }
 
@@ -192,6 +210,8 @@ export interface CronEvents {
   'slots.missed': SlotsMissedEvent;
   'store.unavailable': StoreUnavailableEvent;
   'store.recovered': StoreRecoveredEvent;
+  /** Each failure, where `store.unavailable` is told once for an outage. */
+  'store.failed': StoreFailedEvent;
   'history.unavailable': HistoryUnavailableEvent;
   'history.recovered': HistoryRecoveredEvent;
   'history.dropped': HistoryDroppedEvent;

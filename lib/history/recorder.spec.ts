@@ -64,7 +64,13 @@ function setUp(capacity?: number) {
     dropped,
     recorder,
     begin: (runId: string) =>
-      events.emit('run.started', { ...identity(runId), startedAt, attempt: 1, fencingToken: 1 }),
+      events.emit('run.started', {
+        ...identity(runId),
+        startedAt,
+        attempt: 1,
+        fencingToken: 1,
+        admissionMs: 0,
+      }),
     end: (runId: string, changes: Partial<RunSummary> = {}) =>
       events.emit('run.settled', {
         ...identity(runId),

@@ -1,27 +1,18 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
-import { Clock } from '../common/clock.js';
-import { CronOptionsError } from '../common/errors.js';
+import type { Clock } from '../common/clock.js';
 import type { Runtime } from '../coordinator/runtime.js';
-import { RUNTIME } from '../coordinator.tokens.js';
+import { type LinkedCoordinator, linkedCoordinator } from '../coordinator.link.js';
 
-interface Linked {
-  readonly runtime: Runtime;
-  readonly clock: Clock;
-}
-
-/**
- * The coordinator of the application, wherever its module is imported: one that is not global cannot be injected
- * into a module that the application does not write.
- */
+/** The coordinator of the application, found once it is put together. */
 @Injectable()
 export class CoordinatorLink implements OnModuleInit {
-  private linked: Linked | null = null;
+  private linked: LinkedCoordinator | null = null;
 
   constructor(@Inject(ModuleRef) private readonly modules: ModuleRef) {}
 
   onModuleInit(): void {
-    this.linked = this.find();
+    this.linked = linkedCoordinator(this.modules, 'CronHttpModule');
   }
 
   get runtime(): Runtime {
@@ -32,23 +23,8 @@ export class CoordinatorLink implements OnModuleInit {
     return this.whole().clock;
   }
 
-  private whole(): Linked {
+  private whole(): LinkedCoordinator {
     if (this.linked === null) throw new Error('The routes are asked before the application has booted.');
     return this.linked;
-  }
-
-  private find(): Linked {
-    try {
-      return {
-        runtime: this.modules.get<Runtime>(RUNTIME, { strict: false }),
-        clock: this.modules.get<Clock>(Clock, { strict: false }),
-      };
-    } catch (cause) {
-      throw new CronOptionsError(
-        'CronHttpModule finds no coordinator. Import CronCoordinatorModule.forRoot() in the root module.',
-        {},
-        { cause },
-      );
-    }
   }
 }

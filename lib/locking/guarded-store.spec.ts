@@ -7,6 +7,7 @@ import {
   TIMEOUT_MS,
 } from '../../test/support/guarded-store.js';
 import type { Clock } from '../common/clock.js';
+import type { StoreFailedEvent } from '../events/event-map.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import type { GuardedStore } from './guarded-store.js';
 
@@ -115,20 +116,42 @@ describe('GuardedStore.acquire', () => {
 });
 
 describe('GuardedStore that gets no answer', () => {
-  it.each<[string, (guarded: GuardedStore) => Promise<unknown>]>([
-    ['acquire of job "report"', (guarded) => guarded.acquire(request('first'))],
-    ['renewal of the lease of job "report"', (guarded) => guarded.renew(lease)],
-    ['release of the lease of job "report"', (guarded) => guarded.release(lease)],
-    ['pausing of job "report"', (guarded) => guarded.setPaused('report', true)],
-    ['resuming of job "report"', (guarded) => guarded.setPaused('report', false)],
-    ['list of paused jobs', (guarded) => guarded.pausedJobs()],
-  ])('says what it asked for: the %s', async (what, ask) => {
-    const { guarded, faulty, down } = overMemory();
+  it.each<[string, StoreFailedEvent['operation'], (guarded: GuardedStore) => Promise<unknown>]>([
+    ['acquire of job "report"', 'acquire', (guarded) => guarded.acquire(request('first'))],
+    ['renewal of the lease of job "report"', 'renew', (guarded) => guarded.renew(lease)],
+    ['release of the lease of job "report"', 'release', (guarded) => guarded.release(lease)],
+    ['pausing of job "report"', 'setPaused', (guarded) => guarded.setPaused('report', true)],
+    ['resuming of job "report"', 'setPaused', (guarded) => guarded.setPaused('report', false)],
+    ['list of paused jobs', 'pausedJobs', (guarded) => guarded.pausedJobs()],
+  ])('says what it asked for: the %s', async (what, operation, ask) => {
+    const { guarded, faulty, down, failed } = overMemory();
     faulty.fail();
     await ask(guarded).catch(() => undefined);
-    expect(down).toEqual([
-      { replicaId: 'replica', error: expect.objectContaining({ message: expect.stringContaining(what) }) },
+    const error = expect.objectContaining({ message: expect.stringContaining(what) });
+    expect(down).toEqual([{ replicaId: 'replica', error }]);
+    expect(failed.filter((event) => event.operation === operation)).toEqual([
+      { replicaId: 'replica', operation, error },
     ]);
+  });
+
+  it('says so of each question, in the foreground and behind it, though the outage is told of once', async () => {
+    const { guarded, faulty, clock, down, failed } = overMemory();
+    faulty.fail();
+    await guarded.acquire(request('first'));
+    await guarded.renew(lease);
+    await clock.advance(0);
+    faulty.heal();
+    await clock.advance(1_000);
+    expect(down).toHaveLength(1);
+    expect(failed.map(({ operation }) => operation).sort()).toEqual(['acquire', 'renew', 'withdraw']);
+  });
+
+  it('says nothing of it once it is closed', async () => {
+    const { guarded, faulty, failed } = overMemory();
+    await guarded.close();
+    faulty.fail();
+    expect(await guarded.renew(lease)).toBe('error');
+    expect(failed).toEqual([]);
   });
 });
 

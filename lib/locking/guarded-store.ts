@@ -1,12 +1,15 @@
 import type { Clock } from '../common/clock.js';
 import type { ErrorInfo } from '../common/error-info.js';
 import type { EventBus } from '../events/event-bus.js';
+import type { StoreFailedEvent } from '../events/event-map.js';
 import type { Acquired, AcquireRequest, CoordinationStore, Lease, Refused } from './coordination-store.js';
 import { Outage } from './outage.js';
 import { isYes, leaseOfYes, readAnswer, readDone, readNames } from './store-answer.js';
 import { askWithin } from './store-deadline.js';
 import { closedBefore, notUnderstood, pauseNotKept, withoutStack } from './store-failures.js';
 import { type Undo, UndoQueue } from './undo-queue.js';
+
+type Operation = StoreFailedEvent['operation'];
 
 /** The store gave no answer that could be trusted: nothing may run. */
 export interface Unavailable {
@@ -45,10 +48,9 @@ export class GuardedStore {
 
   /** Never rejects. */
   async acquire(request: AcquireRequest): Promise<Acquired | Refused | Unavailable> {
-    const what = `acquire of job "${request.job}"`;
     try {
       return await this.ask(
-        what,
+        ['acquire', `acquire of job "${request.job}"`],
         () => this.store.acquire(request),
         (answer) => readAnswer(answer, request),
         (late) => this.cameLate(request, late),
@@ -63,7 +65,7 @@ export class GuardedStore {
   async renew(lease: Lease): Promise<'renewed' | 'lost' | 'error'> {
     try {
       const renewed = await this.ask(
-        `renewal of the lease of job "${lease.job}"`,
+        ['renew', `renewal of the lease of job "${lease.job}"`],
         () => this.store.renew(lease),
         (answer) => (typeof answer === 'boolean' ? answer : undefined),
       );
@@ -76,8 +78,9 @@ export class GuardedStore {
   /** Never rejects: a release that fails is tried again in the background until the lease has expired. */
   async release(lease: Lease): Promise<void> {
     const undo = this.releaseOf(lease);
+    const what = `release of the lease of job "${lease.job}"`;
     try {
-      await this.ask(`release of the lease of job "${lease.job}"`, () => this.store.release(lease), readDone);
+      await this.ask(['release', what], () => this.store.release(lease), readDone);
     } catch {
       this.undos.add(undo);
     }
@@ -89,14 +92,14 @@ export class GuardedStore {
    */
   async setPaused(job: string, paused: boolean): Promise<void> {
     const what = `${paused ? 'pausing' : 'resuming'} of job "${job}"`;
-    await this.ask(what, () => this.store.setPaused(job, paused), readDone);
+    await this.ask(['setPaused', what], () => this.store.setPaused(job, paused), readDone);
     const jobs = await this.pausedJobs();
     if (jobs.includes(job) !== paused) throw pauseNotKept(what, !paused);
   }
 
   /** Rejects with `StoreUnavailableError` where there is no trusted answer. */
   pausedJobs(): Promise<string[]> {
-    return this.ask('list of paused jobs', () => this.store.pausedJobs(), readNames);
+    return this.ask(['pausedJobs', 'list of paused jobs'], () => this.store.pausedJobs(), readNames);
   }
 
   /** Gives background work one last bounded try, then closes the store. Never rejects. */
@@ -107,7 +110,7 @@ export class GuardedStore {
 
   /** Asks in time and reads the answer; everything else is a `StoreUnavailableError`. */
   private async ask<T>(
-    what: string,
+    [operation, what]: readonly [Operation, string],
     question: () => Promise<unknown>,
     read: (answer: unknown) => T | undefined,
     onLate?: (answer: unknown) => void,
@@ -122,9 +125,17 @@ export class GuardedStore {
       this.answered(sentAt);
       return understood;
     } catch (error) {
-      if (this.closing === null) this.outage.failed(error);
+      if (this.closing === null) {
+        this.failed(operation, error);
+        this.outage.failed(error);
+      }
       throw error;
     }
+  }
+
+  private failed(operation: Operation, error: unknown): void {
+    const { events, replicaId } = this.options;
+    events.emit('store.failed', { replicaId, operation, error: withoutStack(error) });
   }
 
   private answered(sentAt: number): void {
@@ -152,20 +163,25 @@ export class GuardedStore {
     this.undos.add({
       id: withdrawalId(request),
       ttlMs: Math.max(request.claim?.ttlMs ?? 0, request.lease?.ttlMs ?? 0),
-      attempt: () => this.tryAgain('withdrawal', async () => this.store.withdraw?.(request)),
+      attempt: () => this.tryAgain('withdraw', 'withdrawal', async () => this.store.withdraw?.(request)),
     });
   }
 
   private releaseOf(lease: Lease): Undo {
-    const attempt = (): Promise<void> => this.tryAgain('release', () => this.store.release(lease));
+    const attempt = (): Promise<void> => this.tryAgain('release', 'release', () => this.store.release(lease));
     return { id: `release ${lease.token}`, ttlMs: lease.ttlMs, attempt };
   }
 
   /** In the background: a failure begins no outage, it would only repeat the one that made it necessary. */
-  private async tryAgain(what: string, question: () => Promise<void>): Promise<void> {
+  private async tryAgain(operation: Operation, what: string, question: () => Promise<void>): Promise<void> {
     const { clock, timeoutMs } = this.options;
     const sentAt = clock.monotonic();
-    await askWithin(question, { clock, timeoutMs, what, keepAlive: false });
+    try {
+      await askWithin(question, { clock, timeoutMs, what, keepAlive: false });
+    } catch (error) {
+      this.failed(operation, error);
+      throw error;
+    }
     this.answered(sentAt);
   }
 

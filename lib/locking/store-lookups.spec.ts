@@ -1,4 +1,6 @@
 import { answering } from '../../test/support/guarded-store.js';
+import { EventBus } from '../events/event-bus.js';
+import { EventMonitor } from '../testing/event-monitor.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import type { CoordinationStore } from './coordination-store.js';
 import { StoreLookups } from './store-lookups.js';
@@ -12,7 +14,11 @@ const asked = [{ job: 'report', scope: '' }];
 function over(more: Partial<CoordinationStore>) {
   const clock = new ManualClock(0);
   const store = answering(() => undefined, { holders: undefined, exchangeSchedules: undefined, ...more });
-  return { clock, lookups: new StoreLookups({ store, clock, timeoutMs: TIMEOUT_MS }) };
+  const events = new EventBus(() => undefined);
+  const monitor = new EventMonitor(events);
+  const lookups = new StoreLookups({ store, clock, timeoutMs: TIMEOUT_MS, events, replicaId: 'here' });
+  const failed = (): string[] => monitor.all('store.failed').map(({ operation }) => operation);
+  return { clock, lookups, failed };
 }
 
 describe('questions that a store need not be able to answer', () => {
@@ -25,7 +31,7 @@ describe('questions that a store need not be able to answer', () => {
 
   it('are answered by what it says', async () => {
     const heard: unknown[] = [];
-    const { lookups } = over({
+    const { lookups, failed } = over({
       holders: async (leases) => {
         heard.push(leases);
         return [owner];
@@ -38,6 +44,7 @@ describe('questions that a store need not be able to answer', () => {
     expect(await lookups.holders(asked)).toEqual([owner]);
     expect(await lookups.exchangeSchedules(own, 7)).toEqual([other]);
     expect(heard).toEqual([asked, [own, 7]]);
+    expect(failed()).toEqual([]);
   });
 
   const odd = async (answer: string): Promise<never[]> => JSON.parse(answer);
@@ -52,16 +59,18 @@ describe('questions that a store need not be able to answer', () => {
         throw new Error('down');
       },
     ],
-  ])('have no answer where the store has %s', async (_, method) => {
-    const { lookups } = over({ holders: method, exchangeSchedules: method });
+  ])('have no answer, which is told, where the store has %s', async (_, method) => {
+    const { lookups, failed } = over({ holders: method, exchangeSchedules: method });
     expect(await lookups.holders(asked)).toBeNull();
     expect(await lookups.exchangeSchedules(own, 7)).toBeNull();
+    expect(failed()).toEqual(['holders', 'exchangeSchedules']);
   });
 
-  it('have no answer where there is no way to ask', async () => {
-    const { lookups } = over({});
+  it('have no answer where there is no way to ask, which is no failure', async () => {
+    const { lookups, failed } = over({});
     expect(await lookups.holders(asked)).toBeNull();
     expect(await lookups.exchangeSchedules(own, 7)).toBeNull();
+    expect(failed()).toEqual([]);
   });
 
   it('are not waited for longer than for any other, and keep no process alive meanwhile', async () => {

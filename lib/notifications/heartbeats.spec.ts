@@ -47,7 +47,7 @@ describe('the heartbeats of an application', () => {
   it('tell of a start, and of no job but those that they were given for', async () => {
     const { clock, sent, events } = setUp({ report: 'https://hc.io/x' });
     for (const job of ['report', 'billing']) {
-      const start = { startedAt: '2026-05-04T02:00:00.000Z', attempt: 1, fencingToken: null };
+      const start = { startedAt: '2026-05-04T02:00:00.000Z', attempt: 1, fencingToken: null, admissionMs: 1 };
       events.emit('run.started', { ...anIdentity({ job }), ...start });
       events.emit('run.settled', aSettledRun({ job, outcome: 'succeeded' }));
     }

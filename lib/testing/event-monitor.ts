@@ -29,6 +29,7 @@ const NAMES: { readonly [E in CronEventName]: E } = {
   'slots.missed': 'slots.missed',
   'store.unavailable': 'store.unavailable',
   'store.recovered': 'store.recovered',
+  'store.failed': 'store.failed',
   'history.unavailable': 'history.unavailable',
   'history.recovered': 'history.recovered',
   'history.dropped': 'history.dropped',

@@ -16,9 +16,13 @@ const SERVED_12 = { '@nestjs/platform-express': '^12.5.1', '@nestjs/swagger': '^
 const STORED_11 = { kysely: '^0.28.18', '@libsql/client': '^0.18.0' };
 const STORED_12 = { ...STORED_11, kysely: '^0.29.0' };
 
+const WATCHED = { 'prom-client': '^15.1.3', '@opentelemetry/api': '^1.9.0' };
+const WATCHED_11 = { ...WATCHED, '@nestjs/terminus': '^11.0.0' };
+const WATCHED_12 = { ...WATCHED, '@nestjs/terminus': '^12.1.0' };
+
 /** Applications of test/matrix that need nothing but the required peers. */
 const PLAIN = ['alone', 'stacked', 'tested'];
-const ALL = [...PLAIN, 'cached', 'served', 'commanded', 'stored'];
+const ALL = [...PLAIN, 'cached', 'served', 'commanded', 'stored', 'watched'];
 
 /**
  * The consumers that the package must serve: its two Nest majors in both module formats, and both majors of
@@ -29,13 +33,13 @@ export const CONSUMERS = [
     name: 'nest11-cjs',
     format: 'commonjs',
     applications: ALL,
-    packages: { ...NEST_11, ...CLS_6, ...CACHE_11, ...SERVED_11, ...COMMANDED, ...STORED_11 },
+    packages: { ...NEST_11, ...CLS_6, ...CACHE_11, ...SERVED_11, ...COMMANDED, ...STORED_11, ...WATCHED_11 },
   },
   {
     name: 'nest11-esm',
     format: 'module',
     applications: ALL,
-    packages: { ...NEST_11, ...CLS_6, ...CACHE_11, ...SERVED_11, ...COMMANDED, ...STORED_11 },
+    packages: { ...NEST_11, ...CLS_6, ...CACHE_11, ...SERVED_11, ...COMMANDED, ...STORED_11, ...WATCHED_11 },
   },
   { name: 'nest11-cjs-cls7', format: 'commonjs', applications: PLAIN, packages: { ...NEST_11, ...CLS_7 } },
   { name: 'nest12-esm-cls6', format: 'module', applications: PLAIN, packages: { ...NEST_12, ...CLS_6 } },
@@ -43,13 +47,13 @@ export const CONSUMERS = [
     name: 'nest12-esm-cls7',
     format: 'module',
     applications: ALL,
-    packages: { ...NEST_12, ...CLS_7, ...CACHE_12, ...SERVED_12, ...COMMANDED, ...STORED_12 },
+    packages: { ...NEST_12, ...CLS_7, ...CACHE_12, ...SERVED_12, ...COMMANDED, ...STORED_12, ...WATCHED_12 },
   },
   {
     name: 'nest12-cjs-cls7',
     format: 'commonjs',
     applications: ALL,
-    packages: { ...NEST_12, ...CLS_7, ...CACHE_12, ...SERVED_12, ...COMMANDED, ...STORED_12 },
+    packages: { ...NEST_12, ...CLS_7, ...CACHE_12, ...SERVED_12, ...COMMANDED, ...STORED_12, ...WATCHED_12 },
   },
 ];
 

@@ -12,7 +12,7 @@ function documented(option: string): unknown {
   return JSON.parse(code.replaceAll("'", '"'));
 }
 
-const { retry, heartbeat, ...ofModule } = DEFAULTS;
+const { retry, heartbeat, overdueAfterMs, ...ofModule } = DEFAULTS;
 const notifications = readPage('docs/guides/notifications.md').text;
 
 function leaves(value: object, path: readonly string[] = []): [option: string, value: unknown][] {
@@ -30,6 +30,10 @@ describe('the guide on configuration', () => {
 
   it.each(Object.entries(heartbeat))('leads to the guide that gives the default of %s', (option, value) => {
     expect(notifications).toContain(`| \`${option}\` | \`${value}\` |`);
+  });
+
+  it('gives the default of a job', () => {
+    expect(text).toContain(`| \`overdueAfterMs\` | cron, interval | \`${overdueAfterMs}\` |`);
   });
 
   it('gives the defaults of a retry', () => {

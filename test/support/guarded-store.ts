@@ -2,7 +2,11 @@ import type { AcquireRequest, CoordinationStore, Lease } from '../../lib/locking
 import { GuardedStore } from '../../lib/locking/guarded-store.js';
 import { MemoryCoordinationStore } from '../../lib/locking/stores/memory-store.js';
 import { EventBus } from '../../lib/events/event-bus.js';
-import type { StoreRecoveredEvent, StoreUnavailableEvent } from '../../lib/events/event-map.js';
+import type {
+  StoreFailedEvent,
+  StoreRecoveredEvent,
+  StoreUnavailableEvent,
+} from '../../lib/events/event-map.js';
 import { FaultyStore } from '../../lib/testing/faulty-store.js';
 import { ManualClock } from '../../lib/testing/manual-clock.js';
 
@@ -28,6 +32,8 @@ export interface Guarded {
   down: StoreUnavailableEvent[];
   /** The recoveries that were told. */
   up: StoreRecoveredEvent[];
+  /** The questions without an answer. */
+  failed: StoreFailedEvent[];
 }
 
 export function guard(store: CoordinationStore, clock: ManualClock): Guarded {
@@ -36,10 +42,12 @@ export function guard(store: CoordinationStore, clock: ManualClock): Guarded {
   });
   const down: StoreUnavailableEvent[] = [];
   const up: StoreRecoveredEvent[] = [];
+  const failed: StoreFailedEvent[] = [];
   events.on('store.unavailable', (event) => void down.push(event));
   events.on('store.recovered', (event) => void up.push(event));
+  events.on('store.failed', (event) => void failed.push(event));
   const guarded = new GuardedStore({ store, clock, timeoutMs: TIMEOUT_MS, events, replicaId: 'replica' });
-  return { guarded, down, up };
+  return { guarded, down, up, failed };
 }
 
 export interface GuardedMemory extends Guarded {

@@ -13,6 +13,7 @@ export const aJob = (changes: Partial<Job> = {}): Job => ({
   overlap: 'skip',
   ttlMs: null,
   maxRunMs: null,
+  overdueAfterMs: null,
   tenants: null,
   handler: () => undefined,
   declaredAt: 'ReportsService.build',

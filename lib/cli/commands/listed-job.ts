@@ -5,13 +5,13 @@ import type { RegisteredJob } from '../../coordinator/job-registry.js';
  * A job as the command line shows it: without what only the process knows in which it happens, and with the slot that
  * a replica fires next.
  */
-export interface ListedJob extends Omit<JobInfo, 'paused' | 'running' | 'lastRun'> {
+export interface ListedJob extends Omit<JobInfo, 'paused' | 'running' | 'lastRun' | 'overdueSince'> {
   /** `null`: the store did not answer. */
   readonly paused: boolean | null;
 }
 
 export function listedJob(
-  { running: _running, lastRun: _lastRun, ...info }: JobInfo,
+  { running: _running, lastRun: _lastRun, overdueSince: _overdueSince, ...info }: JobInfo,
   { job }: RegisteredJob,
   pausedJobs: ReadonlySet<string> | null,
   nowMs: number,

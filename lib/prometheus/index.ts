@@ -1,0 +1,2 @@
+export { CronPrometheusModule } from './prometheus.module.js';
+export type { CronPrometheusOptions, MetricsRegistry } from './prometheus.options.js';

@@ -15,7 +15,9 @@ export function recordEvents(coordinator: Pick<CronCoordinator, 'on'>, metrics: 
     coordinator.on('lease.lost', ({ job }) => metrics.leasesLost.metric.inc({ job })),
     coordinator.on('history.dropped', () => metrics.historyDropped.metric.inc()),
     onSettled(({ job, outcome }) => metrics.runs.metric.inc({ job, outcome })),
-    coordinator.on('slots.missed', ({ job, count }) => metrics.runs.metric.inc({ job, outcome: 'missed' }, count)),
+    coordinator.on('slots.missed', ({ job, count }) =>
+      metrics.runs.metric.inc({ job, outcome: 'missed' }, count),
+    ),
     onSettled((run) => countSkipped(run, metrics)),
     onSettled((run) => countTenants(run, metrics)),
     onSettled((run) => measure(run, metrics)),

@@ -84,7 +84,9 @@ export default {
       name: 'plain-typescript',
       comment: 'These can be driven by a test with nothing but a manual clock.',
       severity: 'error',
-      from: { path: anyOf(['common', 'events', 'locking', 'schedule', 'tenancy', 'fan-out', 'notifications']) },
+      from: {
+        path: anyOf(['common', 'events', 'locking', 'schedule', 'tenancy', 'fan-out', 'notifications']),
+      },
       to: { path: NEST },
     },
     {

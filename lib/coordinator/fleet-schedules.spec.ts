@@ -32,7 +32,7 @@ function replica(
   const lookups = new StoreLookups({ store, clock, timeoutMs: seconds(2), events, replicaId });
   const fleet = new FleetSchedules({ settings, registry, lookups, events });
   const told = () => [...monitor.all('schedule.mismatch'), ...monitor.all('job.unknown-here')];
-  return { compare: () => fleet.compare(), schedule, told };
+  return { fleet, compare: () => fleet.compare(), schedule, told };
 }
 
 function setUp() {
@@ -120,6 +120,33 @@ describe('a replica that compares its schedules with the fleet’s', () => {
     const timers = jest.spyOn(clock, 'setTimer');
     await replica('one', Object.assign(store, { exchangeSchedules: undefined }), clock, {}).compare();
     expect(timers).not.toHaveBeenCalled();
+  });
+
+  it('knows the jobs of those that differ, as long as they are there', async () => {
+    const { clock, store } = setUp();
+    const { fleet } = replica('here', store, clock, { report: 1_000 });
+    expect(fleet.jobsElsewhere).toBeNull();
+    await replica('same', store, clock, { report: 1_000 }).compare();
+    await fleet.compare();
+    expect(fleet.jobsElsewhere).toEqual(new Set());
+    await replica('other', store, clock, { report: 1_000, billing: 5 }).compare();
+    await fleet.compare();
+    expect(fleet.jobsElsewhere).toEqual(new Set(['report', 'billing']));
+    store.fail();
+    await fleet.compare();
+    expect(fleet.jobsElsewhere).toEqual(new Set(['report', 'billing']));
+    store.heal();
+    await clock.advance(2 * ROUND_MS);
+    await fleet.compare();
+    expect(fleet.jobsElsewhere).toEqual(new Set());
+  });
+
+  it('takes a store that cannot tell of others for one without others', async () => {
+    const { clock, store } = setUp();
+    const mute = Object.assign(store, { exchangeSchedules: undefined });
+    const { fleet } = replica('one', mute, clock, {});
+    await fleet.compare();
+    expect(fleet.jobsElsewhere).toEqual(new Set());
   });
 
   it('does not remember without end what it has told', async () => {

@@ -83,9 +83,12 @@ describe('the jobs that have vanished', () => {
     runs.absence = 'fails';
     await expect(vanished.list()).rejects.toThrow('no connection');
     runs.absence = 'hangs';
+    const timers = jest.spyOn(clock, 'setTimer');
     const asked = vanished.list().catch(String);
     await clock.advance(seconds(2));
     expect(await asked).toContain('no answer within 2000 ms');
+    // A shutdown that comes meanwhile need not wait for it.
+    expect(timers).toHaveBeenCalledWith(expect.any(Function), seconds(2), { keepAlive: false });
   });
 });
 

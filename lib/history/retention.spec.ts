@@ -32,10 +32,13 @@ describe('Retention', () => {
     const clock = new ManualClock(START);
     const runs = new MemoryRunStore();
     runs.prune = () => new Promise(() => undefined);
+    const timers = jest.spyOn(clock, 'setTimer');
     const pruned = retentionOf(runs, clock)
       .prune()
       .catch(() => 'gave up');
     await clock.advance(2_000);
     expect(await pruned).toBe('gave up');
+    // A process that has shut down meanwhile ends without it.
+    expect(timers).toHaveBeenCalledWith(expect.any(Function), 2_000, { keepAlive: false });
   });
 });

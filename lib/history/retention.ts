@@ -21,6 +21,6 @@ export class Retention {
   async prune(): Promise<void> {
     const { runs, clock, retentionDays, timeoutMs } = this.parts;
     const before = new Date(clock.now() - retentionDays * DAY_MS);
-    await within(() => runs.prune(before), { clock, timeoutMs });
+    await within(() => runs.prune(before), { clock, timeoutMs, keepAlive: false });
   }
 }

@@ -93,10 +93,13 @@ describe('Sweeper', () => {
   it('gives up on a history that hangs', async () => {
     const { clock, runs, sweeper } = setUp();
     runs.listUnfinished = () => new Promise(() => undefined);
+    const timers = jest.spyOn(clock, 'setTimer');
     const looked = sweeper()
       .look()
       .catch(() => 'gave up');
     await clock.advance(2_000);
     expect(await looked).toBe('gave up');
+    // A process that has shut down meanwhile ends without it.
+    expect(timers).toHaveBeenCalledWith(expect.any(Function), 2_000, { keepAlive: false });
   });
 });

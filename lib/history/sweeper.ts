@@ -51,6 +51,7 @@ export class Sweeper {
   }
 
   private ask<T>(question: () => Promise<T>): Promise<T> {
-    return within(question, this.parts);
+    const { clock, timeoutMs } = this.parts;
+    return within(question, { clock, timeoutMs, keepAlive: false });
   }
 }

@@ -85,6 +85,8 @@ describe('the heartbeats of a job', () => {
     send('start');
     await clock.advance(5_000);
     expect(failing).toEqual([`start to hc.io: PingError: ${message}`]);
+    // What is given up on is not left to go on by itself.
+    expect(jest.mocked(fetch).mock.calls[0]?.[1]?.signal?.aborted).toBe(answer === null);
     expect(clock.pendingTimers).toBe(0);
   });
 

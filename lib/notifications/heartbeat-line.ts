@@ -58,10 +58,10 @@ export class HeartbeatLine {
 
   /** Waits for what is on its way as long as there is patience; then the rest is given up. */
   async close(patience: Patience): Promise<void> {
-    const { waiting } = await this.queue.close(patience);
+    await this.queue.close(patience);
+    // The one on its way fails by this, and tells for those that waited behind it.
     this.shutDown.abort();
     await this.queue.idle();
-    for (const ping of waiting) this.failed(ping, new Error('the application shut down'));
   }
 
   private async deliver(ping: Addressed): Promise<void> {

@@ -6,6 +6,7 @@ import {
   CronCoordinator,
   CronCoordinatorModule,
   type CronCoordinatorOptions,
+  OnCronRun,
   TenantCron,
 } from 'nestjs-cron-coordinator';
 import { redisStore } from 'nestjs-cron-coordinator/redis';
@@ -23,6 +24,11 @@ const quoted = new Set(
 class CleanupService {
   @CoordinatedCron('0 0 2 * * *', { name: 'log-cleanup' })
   removeOldLogs(): void {}
+}
+
+class Alerts {
+  @OnCronRun({ jobs: ['log-clenup'] })
+  tell(): void {}
 }
 
 class LegacySyncService {
@@ -94,6 +100,8 @@ async function rejection(call: (coordinator: CronCoordinator) => Promise<unknown
 const MESSAGES: Record<string, () => Promise<string | undefined>> = {
   'wrong options': () => refusal({ timeZone: 'Mars/Base', leaseMs: '30s', nmespace: 'shop' }),
   'an override of no job': () => refusal({ jobs: { 'log-clenup': { disabled: true } } }, [CleanupService]),
+  'a heartbeat without scheme': () => refusal({ heartbeats: { 'log-cleanup': 'hc-ping.com/x' } }),
+  'a handler of runs of no job': () => refusal({}, [CleanupService, Alerts]),
   'an override that does not fit': () =>
     refusal({ jobs: { 'log-cleanup': { concurrency: 5 } } }, [CleanupService]),
   'no expression': () => refusal({}, [jobClass('CleanupService', '0 0 99 * * *')]),

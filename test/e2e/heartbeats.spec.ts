@@ -140,14 +140,18 @@ describe('the heartbeats of an application', () => {
     expect(JSON.stringify(logger.lines)).not.toContain(CHECK);
   });
 
-  it('do not keep a shutdown for longer than they may where nobody is there', async () => {
+  it.each<[string, () => unknown]>([
+    ['nobody is there', () => monitor.stop()],
+    ['the monitor hangs', () => (monitor.answer = 'hangs')],
+  ])('keep a shutdown for no longer than they may where %s', async (_, goAway) => {
     const { app, service, logger } = await replica({ shutdown: { notifyMs: 50 } });
-    await monitor.stop();
+    await goAway();
     await service.run('report');
     await app.close();
-    const [line] = logger.events('heartbeat.unavailable');
-    expect(line?.line.error).toMatchObject({ message: expect.stringMatching(/ECONNREFUSED|shut down/) });
-    monitor = await PingServer.start();
+    const lines = logger.events('heartbeat.unavailable').map(({ line }) => line);
+    expect(lines).toMatchObject([
+      { ping: 'start', error: { message: expect.stringMatching(/ECONNREFUSED|shut down/) } },
+    ]);
   });
 
   it('have URLs of their own for a service that has others', async () => {

@@ -49,8 +49,9 @@ export class PingServer {
     return this.received;
   }
 
-  /** Breaks what is open off. From here on nobody is there. */
+  /** Breaks what is open off. From here on nobody is there. Stopping twice is stopping once. */
   async stop(): Promise<void> {
+    if (!this.server.listening) return;
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
     this.server.closeAllConnections();
     await closed;

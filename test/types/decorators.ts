@@ -10,6 +10,7 @@ import {
   dailyBetween,
   type FanOut,
   minutes,
+  OnCronRun,
   type RunStarted,
   type RunSummary,
   TenantCron,
@@ -56,9 +57,27 @@ export class WhatFits {
 
   @Coordinated({ name: 'g', ttl: minutes(5), overlap: 'allow' })
   stacked(): void {}
+
+  @OnCronRun()
+  toldOfAll(): void {}
+
+  @OnCronRun({ jobs: ['a'], outcomes: ['failed', 'missed'] })
+  async told({ job, outcome }: RunSummary): Promise<string> {
+    return Promise.resolve(`${job} ${outcome}`);
+  }
 }
 
 export class WhatDoesNot {
+  // @ts-expect-error a handler of runs is given a summary
+  @OnCronRun()
+  wrongSummary(tenant: Account): void {
+    void tenant;
+  }
+
+  // @ts-expect-error there is no such outcome
+  @OnCronRun({ outcomes: ['fialed'] })
+  wrongOutcome(): void {}
+
   // @ts-expect-error a job that is not for tenants is given its run, not a tenant
   @CoordinatedCron('* * * * *', { name: 'a' })
   wrongFirst(account: Account): void {
@@ -140,6 +159,11 @@ export const modules = [
     // @ts-expect-error not an id
     tenants: { list: (): Account[] => [], id: (account: Account) => account },
   }),
+  CronCoordinatorModule.forRoot({
+    heartbeats: { a: process.env.A, b: { url: 'https://b', retries: 1 }, c: { success: 'https://c' } },
+  }),
+  // @ts-expect-error either of the two forms
+  CronCoordinatorModule.forRoot({ heartbeats: { a: { url: 'https://a', start: 'https://b' } } }),
 ];
 
 export async function runs(coordinator: CronCoordinator): Promise<void> {
@@ -157,5 +181,9 @@ export async function runs(coordinator: CronCoordinator): Promise<void> {
   // @ts-expect-error the event has no such field
   coordinator.on('run.settled', ({ tenantId }) => tenantId);
   for await (const account of coordinator.eligibleTenants<Account>('job')) void account.plan;
+  coordinator.onRun({ jobs: ['job'] }, (run) => {
+    // @ts-expect-error a summary is there to be read
+    run.outcome = 'succeeded';
+  });
   void [summary, awaited, started, notYet, off];
 }

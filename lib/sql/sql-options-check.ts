@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { checkArguments } from '../common/option-check.js';
 import { count, flag, text } from '../common/option-schema.js';
-import type { SqlRunStoreOptions } from './history/sql-run-store.js';
-import type { SqlStoreOptions } from './sql-store-options.js';
 
 /** Dialect and client are looked at by `targetOf`, whose errors quote no client. */
 const members = {
@@ -16,11 +14,11 @@ const storeOptions = z.strictObject(members);
 const runStoreOptions = z.strictObject({ ...members, capacity: count(1).optional() });
 
 /** @throws InvalidArgumentError that names every option that is wrong or unknown */
-export function checkStoreOptions(what: string, options: SqlStoreOptions): void {
+export function checkStoreOptions(what: string, options: object): void {
   checkArguments(storeOptions, options, what);
 }
 
 /** @throws InvalidArgumentError that names every option that is wrong or unknown */
-export function checkRunStoreOptions(what: string, options: SqlRunStoreOptions): void {
+export function checkRunStoreOptions(what: string, options: object): void {
   checkArguments(runStoreOptions, options, what);
 }

@@ -12,6 +12,8 @@ export interface Operator {
   unlockSchema(): Promise<void>;
   /** How many connections wait for that lock. */
   waiting(): Promise<number>;
+  /** Has the next replica take the tables for not made. */
+  dropNotes(): Promise<void>;
   /** Ends every connection but this one. */
   killOthers(): Promise<void>;
   end(): Promise<void>;
@@ -23,7 +25,7 @@ export interface OperatedKind {
   readonly dialect: SqlDialect;
   start(): Promise<SqlServer>;
   /** As an application makes it that has never thought of the end of a connection. */
-  pool(server: SqlServer): { readonly client: object; end(): Promise<void> };
+  pool(server: { readonly port: number }): { readonly client: object; end(): Promise<void> };
   operator(server: SqlServer): Promise<Operator>;
 }
 
@@ -48,6 +50,7 @@ export const operatedPostgres: OperatedKind = {
         );
         return Number(rows[0]?.waiting);
       },
+      dropNotes: () => run('drop table if exists cron_coordinator_schema'),
       killOthers: () =>
         run(
           'select pg_terminate_backend(pid) from pg_stat_activity ' +
@@ -82,6 +85,7 @@ export const operatedMariadb: OperatedKind = {
       lockSchema: () => run(`do get_lock(${lock}, 10)`),
       unlockSchema: () => run(`do release_lock(${lock})`),
       waiting: async () => (await others('User lock')).length,
+      dropNotes: () => run('drop table if exists cron_coordinator_schema'),
       killOthers: async () => {
         for (const id of await others('%')) await run(`kill ${id}`);
       },

@@ -1,6 +1,6 @@
 import { property } from '../../locking/stores/redis/shape.js';
 import type { Query, Row, SchemaStep, SqliteClient, SqlResult } from './sql-client.js';
-import { applyUnderWriteLock, isMissingSqliteTable } from './sqlite-schema.js';
+import { applyUnderWriteLock, isMissingSqliteTable, says } from './sqlite-schema.js';
 
 interface LibsqlStatement {
   sql: string;
@@ -72,7 +72,7 @@ export class LibsqlClient implements SqliteClient {
 /** What it says of has been rolled back, or has not begun. */
 function isHeldUp(error: unknown): boolean {
   if (property(error, 'rawCode') === BUSY_SNAPSHOT) return true;
-  return error instanceof Error && error.message.includes('SQL statements in progress');
+  return says(error, 'SQL statements in progress');
 }
 
 function statementOf({ sql, parameters }: Query): LibsqlStatement {

@@ -1,3 +1,4 @@
+import { property } from '../../locking/stores/redis/shape.js';
 import type { SchemaStep, SqliteClient } from './sql-client.js';
 
 /** The note comes first: where another replica was faster it fails, and nothing of the step is done twice. */
@@ -14,5 +15,10 @@ export async function applyUnderWriteLock(client: SqliteClient, step: SchemaStep
 
 /** SQLite has no code for it. */
 export function isMissingSqliteTable(error: unknown): boolean {
-  return error instanceof Error && error.message.includes('no such table');
+  return says(error, 'no such table');
+}
+
+/** Told by the text alone: a driver's errors may be those of another realm. */
+export function says(error: unknown, text: string): boolean {
+  return String(property(error, 'message')).includes(text);
 }

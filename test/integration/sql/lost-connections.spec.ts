@@ -2,6 +2,7 @@ import { SqlCoordinationStore, SqlRunStore } from '../../../lib/sql/index.js';
 import { ending, runStart } from '../../../lib/testing/run-store-contract/suite.js';
 import { request, takeLease } from '../../../lib/testing/store-contract/suite.js';
 import { type OperatedKind, operatedMariadb, operatedPostgres } from '../../support/sql-operators.js';
+import { TcpProxy } from '../../support/tcp-proxy.js';
 import type { SqlServer } from '../../support/sql-server.js';
 
 const DEADLINE_MS = 300_000;
@@ -53,6 +54,29 @@ describe.each(KINDS)(
       await refused;
       await operator.unlockSchema();
       expect(await until(() => runs.list())).toEqual({ runs: [], next: null });
+      await operator.end();
+    });
+
+    it('are made anew where the network has cut them off without a word', async () => {
+      const proxy = await TcpProxy.start(server.port);
+      const distant = poolTo(proxy);
+      const stores = [
+        new SqlRunStore({ dialect, client: distant.client, namespace: 'distant' }),
+        new SqlCoordinationStore({ dialect, client: distant.client, namespace: 'distant' }),
+      ] as const;
+      const operator = await operatorOf(server);
+      await operator.dropNotes();
+      await operator.lockSchema();
+      const asked = [stores[0].list(), stores[1].pausedJobs()];
+      const refused = asked.map((each) => expect(each).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' }));
+      while ((await operator.waiting()) < 2);
+      proxy.reset();
+      await Promise.all(refused);
+      await operator.unlockSchema();
+      expect(await until(() => stores[0].list())).toEqual({ runs: [], next: null });
+      expect(await until(() => stores[1].pausedJobs())).toEqual([]);
+      await distant.end();
+      await proxy.stop();
       await operator.end();
     });
 

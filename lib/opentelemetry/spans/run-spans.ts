@@ -64,7 +64,7 @@ export class RunSpans implements Instrumentation {
   }
 
   private spanOfTenant(run: InstrumentedRun, tenantId: string, enter: () => void): TenantEndListener {
-    const outer = this.runs.get(run.runId)  ?? context.active();
+    const outer = this.runs.get(run.runId) ?? context.active();
     // The id is an attribute and no part of the name: names are few, and are what spans are grouped by.
     const span = this.tracer.startSpan(
       `cron ${run.job} tenant`,

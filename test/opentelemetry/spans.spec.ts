@@ -7,7 +7,12 @@ import {
   type ReadableSpan,
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
-import { CronCoordinator, CronCoordinatorModule, type TenantDirectory } from 'nestjs-cron-coordinator';
+import {
+  CronCoordinator,
+  CronCoordinatorModule,
+  type FanOut,
+  type TenantDirectory,
+} from 'nestjs-cron-coordinator';
 import {
   CronOpenTelemetryModule,
   type CronOpenTelemetryOptions,
@@ -203,6 +208,45 @@ describe('the span of a tenant', () => {
       },
       { name: 'exception' },
     ]);
+    await app.close();
+  });
+
+  it('is below the run’s also where the fan-out calls from elsewhere', async () => {
+    const { app, spans, span, service, tracer } = await setUp();
+    const elsewhere = context.bind(
+      trace.setSpan(context.active(), tracer.startSpan('queue')),
+      (call: () => unknown) => call(),
+    );
+    const fanOut: FanOut = {
+      mode: 'sliding',
+      async run({ pages, work, totals, concurrency }) {
+        for await (const page of pages) {
+          for (const tenant of page) {
+            await elsewhere(() => work(tenant));
+            totals.succeeded();
+          }
+        }
+        return { mode: 'sliding', concurrency, idleRatio: 0 };
+      },
+    };
+    service.register<Account>({
+      name: 'billing',
+      tenant: true,
+      fanOut,
+      handler: () => tracer.startSpan('query').end(),
+    });
+    await service.run('billing');
+    const run = span('cron billing').spanContext();
+    const tenants = spans().filter(({ name }) => name === 'cron billing tenant');
+    expect(tenants.map(({ parentSpanContext }) => parentSpanContext?.spanId)).toEqual([
+      run.spanId,
+      run.spanId,
+    ]);
+    expect(
+      spans()
+        .filter(({ name }) => name === 'query')
+        .map((one) => one.spanContext().traceId),
+    ).toEqual([...[run.traceId, run.traceId]]);
     await app.close();
   });
 

@@ -37,6 +37,7 @@ export class WhatFits {
     name: 'c',
     catchUp: 'latest',
     catchUpWithinMs: minutes(30),
+    overdueAfterMs: minutes(5),
   })
   windowed(): void {}
 
@@ -50,7 +51,7 @@ export class WhatFits {
     void account;
   }
 
-  @CoordinatedInterval(minutes(1), { name: 'f', startWithin: [0, 5] })
+  @CoordinatedInterval(minutes(1), { name: 'f', startWithin: [0, 5], overdueAfterMs: minutes(5) })
   steady(run: CronRun): void {
     void run;
   }
@@ -127,6 +128,10 @@ export class WhatDoesNot {
   // @ts-expect-error an interval has no time zone
   @CoordinatedInterval(5, { name: 'j', timeZone: 'UTC' })
   foreignZone(): void {}
+
+  // @ts-expect-error whoever fires it may be stopped without our knowing
+  @Coordinated({ name: 'm', overdueAfterMs: 1 })
+  stackedWithOverdue(): void {}
 
   // @ts-expect-error the schedule comes from the decorator it stacks on
   @Coordinated({ name: 'k', window: 5 })

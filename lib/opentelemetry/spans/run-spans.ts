@@ -1,4 +1,5 @@
 import {
+  type Context,
   context,
   isSpanContextValid,
   type Link,
@@ -26,6 +27,8 @@ const ASKED_FOR: ReadonlySet<RunTrigger> = new Set(['manual', 'http', 'cli']);
 /** Spans of runs and tenants, in force while their handlers work. */
 export class RunSpans implements Instrumentation {
   private readonly tracer: Tracer;
+  /** Of the runs that go on: a fan-out need not call from where the run was entered, such as one over a queue. */
+  private readonly runs = new Map<string, Context>();
   /** Of the tenants that have not ended. */
   private readonly tenants = new Map<string, Span>();
   readonly aroundTenant: Instrumentation['aroundTenant'];
@@ -45,8 +48,13 @@ export class RunSpans implements Instrumentation {
       { kind: SpanKind.INTERNAL, attributes: runAttributes(run), links: callerOf(run) },
       ROOT_CONTEXT,
     );
-    context.with(trace.setSpan(ROOT_CONTEXT, span), enter);
-    return (summary) => endRunSpan(span, summary);
+    const inRun = trace.setSpan(ROOT_CONTEXT, span);
+    this.runs.set(run.runId, inRun);
+    context.with(inRun, enter);
+    return (summary) => {
+      this.runs.delete(run.runId);
+      endRunSpan(span, summary);
+    };
   }
 
   /** An attempt that failed, and is followed by another. */
@@ -56,14 +64,16 @@ export class RunSpans implements Instrumentation {
   }
 
   private spanOfTenant(run: InstrumentedRun, tenantId: string, enter: () => void): TenantEndListener {
+    const outer = this.runs.get(run.runId) ?? context.active();
     // The id is an attribute and no part of the name: names are few, and are what spans are grouped by.
-    const span = this.tracer.startSpan(`cron ${run.job} tenant`, {
-      kind: SpanKind.INTERNAL,
-      attributes: tenantAttributes(run, tenantId),
-    });
+    const span = this.tracer.startSpan(
+      `cron ${run.job} tenant`,
+      { kind: SpanKind.INTERNAL, attributes: tenantAttributes(run, tenantId) },
+      outer,
+    );
     const key = keyOf(run.runId, tenantId);
     this.tenants.set(key, span);
-    context.with(trace.setSpan(context.active(), span), enter);
+    context.with(trace.setSpan(outer, span), enter);
     return (...failure) => {
       this.tenants.delete(key);
       endTenantSpan(span, failure);

@@ -74,33 +74,31 @@ export { CoordinatedCron, type CronJobDecorator } from './decorators/coordinated
 export { CoordinatedInterval } from './decorators/coordinated-interval.js';
 export { OnCronRun, type RunHandlerDecorator } from './decorators/on-cron-run.js';
 export { TenantCron, type TenantJobDecorator } from './decorators/tenant-cron.js';
+export type { CronEventListener, CronEventName, CronEvents } from './events/event-map.js';
+export type { JobUnknownHereEvent, JobVanishedEvent, ScheduleMismatchEvent } from './events/fleet-events.js';
 export type {
-  CronEventListener,
-  CronEventName,
-  CronEvents,
-  FanOutIdleEvent,
   HistoryDroppedEvent,
   HistoryRecoveredEvent,
   HistoryUnavailableEvent,
-  JobLogEvent,
-  JobUnknownHereEvent,
-  JobVanishedEvent,
-  ScheduleMismatchEvent,
   JobPauseEvent,
+  SlotsMissedEvent,
+  StoreFailedEvent,
+  StoreRecoveredEvent,
+  StoreUnavailableEvent,
+} from './events/house-events.js';
+export type {
+  FanOutIdleEvent,
+  JobLogEvent,
   LeaseLostEvent,
   LeaseRenewedEvent,
   RunProgressEvent,
   RunSettledEvent,
   RunStartedEvent,
-  SlotsMissedEvent,
-  StoreFailedEvent,
-  StoreRecoveredEvent,
-  StoreUnavailableEvent,
   TenantFailedEvent,
   TenantRetriedEvent,
   TenantsInvalidEvent,
   TenantsSkippedEvent,
-} from './events/event-map.js';
+} from './events/run-events.js';
 export type {
   HeartbeatRecoveredEvent,
   HeartbeatUnavailableEvent,

@@ -1,5 +1,6 @@
 import { EventBus } from '../events/event-bus.js';
-import type { FanOutIdleEvent, RunSettledEvent } from '../events/event-map.js';
+import type { RunSettledEvent } from '../events/run-events.js';
+import type { FanOutIdleEvent } from '../events/run-events.js';
 import { hintAtIdlePlaces } from './idle-places.js';
 
 describe('the hint at idle places', () => {

@@ -2,7 +2,7 @@ import type { Clock, Timer } from '../common/clock.js';
 import type { RunProgress, RunSummary, TenantTotals } from '../common/run.js';
 import { within } from '../common/within.js';
 import type { EventBus } from '../events/event-bus.js';
-import type { RunSettledEvent } from '../events/event-map.js';
+import type { RunSettledEvent } from '../events/run-events.js';
 import type { RunStore } from './run-store.js';
 import { type Unwritten, UnwrittenRuns } from './unwritten-runs.js';
 

@@ -7,7 +7,7 @@ import {
   TIMEOUT_MS,
 } from '../../test/support/guarded-store.js';
 import type { Clock } from '../common/clock.js';
-import type { StoreFailedEvent } from '../events/event-map.js';
+import type { StoreFailedEvent } from '../events/house-events.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import type { GuardedStore } from './guarded-store.js';
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../common/clock.js';
 import type { ErrorInfo } from '../common/error-info.js';
 import type { EventBus } from '../events/event-bus.js';
-import type { StoreFailedEvent } from '../events/event-map.js';
+import type { StoreFailedEvent } from '../events/house-events.js';
 import type { Acquired, AcquireRequest, CoordinationStore, Lease, Refused } from './coordination-store.js';
 import { Outage } from './outage.js';
 import { isYes, leaseOfYes, readAnswer, readDone, readNames } from './store-answer.js';

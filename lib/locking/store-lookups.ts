@@ -2,7 +2,7 @@ import type { Clock } from '../common/clock.js';
 import type { Owner } from '../common/run.js';
 import type { ReplicaSchedules } from '../common/schedules.js';
 import type { EventBus } from '../events/event-bus.js';
-import type { StoreFailedEvent } from '../events/event-map.js';
+import type { StoreFailedEvent } from '../events/house-events.js';
 import type { CoordinationStore, LeaseName } from './coordination-store.js';
 import { readHolders, readSchedules } from './store-answer.js';
 import { askWithin } from './store-deadline.js';

@@ -1,5 +1,5 @@
 import type { RunSummary } from '../common/run.js';
-import type { RunStartedEvent } from '../events/event-map.js';
+import type { RunStartedEvent } from '../events/run-events.js';
 
 /** In characters: enough for a message, and far below what any service takes. */
 const LONGEST = 4_000;

@@ -2,7 +2,7 @@ import { toErrorInfo } from '../common/error-info.js';
 import type { RunIdentity } from '../common/run.js';
 import type { Patience } from '../common/within.js';
 import type { EventBus } from '../events/event-bus.js';
-import type { RunSettledEvent } from '../events/event-map.js';
+import type { RunSettledEvent } from '../events/run-events.js';
 import type { NotificationOrigin } from '../events/notification-events.js';
 import { BoundedQueue } from './bounded-queue.js';
 import { type RunHandler, type RunSelection, selects } from './run-filter.js';

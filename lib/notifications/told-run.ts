@@ -1,5 +1,5 @@
 import type { RunSummary, TenantTotals } from '../common/run.js';
-import type { RunSettledEvent } from '../events/event-map.js';
+import type { RunSettledEvent } from '../events/run-events.js';
 
 /**
  * The summary as a handler gets it: a copy that cannot be changed, since the history and other handlers are given the

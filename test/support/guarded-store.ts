@@ -6,7 +6,7 @@ import type {
   StoreFailedEvent,
   StoreRecoveredEvent,
   StoreUnavailableEvent,
-} from '../../lib/events/event-map.js';
+} from '../../lib/events/house-events.js';
 import { FaultyStore } from '../../lib/testing/faulty-store.js';
 import { ManualClock } from '../../lib/testing/manual-clock.js';
 

@@ -1,4 +1,4 @@
-import type { RunSettledEvent } from '../../lib/events/event-map.js';
+import type { RunSettledEvent } from '../../lib/events/run-events.js';
 import { anIdentity } from './run-identity.js';
 
 /** How a run of the job `report` is told to have ended, failed but for the changes. */

@@ -1,7 +1,7 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { RunSummary, TenantTotals } from '../../common/run.js';
 import type { InstrumentedRun } from '../../coordinator/instrumentation.js';
-import type { TenantRetriedEvent } from '../../events/event-map.js';
+import type { TenantRetriedEvent } from '../../events/run-events.js';
 
 // The semantic conventions know no scheduled jobs, so that the names are the library's own. Errors are told by
 // `error.type` and the exception event, as they say.

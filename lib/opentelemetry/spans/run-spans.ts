@@ -16,7 +16,7 @@ import type {
   RunEndListener,
   TenantEndListener,
 } from '../../coordinator/instrumentation.js';
-import type { TenantRetriedEvent } from '../../events/event-map.js';
+import type { TenantRetriedEvent } from '../../events/run-events.js';
 import type { TracingSettings } from '../opentelemetry.options-check.js';
 import { retryAttributes, runAttributes, tenantAttributes } from './attributes.js';
 import { endRunSpan, endTenantSpan } from './ending.js';

@@ -1,6 +1,6 @@
 import { OUTCOMES } from '../../common/run-outcomes.js';
 import type { RunOutcome, SkipReason, TenantTotals } from '../../common/run.js';
-import type { LeaseRenewedEvent } from '../../events/event-map.js';
+import type { LeaseRenewedEvent } from '../../events/run-events.js';
 
 /** Every label value that there can be, so that each series is there at 0 before it first counts. */
 export const RUN_OUTCOMES: readonly RunOutcome[] = Object.values(OUTCOMES);

@@ -1,5 +1,5 @@
 import type { CronCoordinator } from '../../coordinator/cron-coordinator.service.js';
-import type { RunSettledEvent } from '../../events/event-map.js';
+import type { RunSettledEvent } from '../../events/run-events.js';
 import type { CronMetrics } from './cron-metrics.js';
 import { TENANT_OUTCOMES } from './label-values.js';
 import { NEVER_BEGAN } from './running-runs.js';

@@ -1,6 +1,5 @@
 import { EventBus } from '../events/event-bus.js';
-import type { RunSettledEvent } from '../events/run-events.js';
-import type { FanOutIdleEvent } from '../events/run-events.js';
+import type { FanOutIdleEvent, RunSettledEvent } from '../events/run-events.js';
 import { hintAtIdlePlaces } from './idle-places.js';
 
 describe('the hint at idle places', () => {

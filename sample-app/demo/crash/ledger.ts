@@ -1,5 +1,4 @@
-import type { RunRecord } from 'nestjs-cron-coordinator';
-import type { RunStore } from 'nestjs-cron-coordinator';
+import type { RunRecord, RunStore } from 'nestjs-cron-coordinator';
 import type { Entry } from '../evidence.js';
 import type { Told } from './chronicle.js';
 import { CRASH_PLAN } from './crash-plan.js';
@@ -10,6 +9,8 @@ export interface LedgerLine {
   readonly run: RunRecord;
   /** In the audit trail, in the order in which they were worked on. */
   readonly accounts: readonly string[];
+  /** Those of them for whom something changed. */
+  readonly changed: readonly string[];
   /** Entries in the audit trail, of accounts or of all together. */
   readonly entries: number;
   /** Of an abandoned run: who said that it settled it. */
@@ -36,6 +37,7 @@ export async function readLedger(
     return {
       run,
       accounts: own.flatMap(({ account }) => account ?? []),
+      changed: own.flatMap(({ account, changedRows }) => (changedRows > 0 ? (account ?? []) : [])),
       entries: own.length,
       settledBy: told.flatMap((one) => {
         const end = endOf(one);

@@ -54,15 +54,24 @@ export function rerunFinding({ run }: TakeOver, lines: readonly LedgerLine[]): F
   };
 }
 
-/** `onAbandoned: 'leave'`: the slot stayed as it was, and the next one was run by whoever was up. */
+/** `onAbandoned: 'leave'`: the slot stayed as it was, and the next one, run by whoever was up, did what was left. */
 export function leftFinding({ run }: TakeOver, lines: readonly LedgerLine[]): Finding {
   const line = lineOf(run.runId, lines);
   const next = lineOf(line?.next?.runId, lines);
+  const left = `${run.job} ${timeOfDay(run.slot)}`;
   if (line === undefined || next === undefined)
-    return { holds: false, sentence: `no later slot of ${run.job} was run` };
+    return { holds: false, sentence: `no slot of ${run.job} was run after ${left}` };
+  const { replicaId, slot, outcome, tenants } = next.run;
+  const reached = new Set([...line.changed, ...next.changed]);
+  const twice = line.changed.filter((account) => next.changed.includes(account));
   return {
-    holds: line.rerun === null && next.run.outcome === 'succeeded' && next.run.replicaId !== run.replica,
-    sentence: `nobody ran ${run.job} ${timeOfDay(run.slot)} again; ${next.run.replicaId} ran the next slot, ${timeOfDay(next.run.slot)}`,
+    holds:
+      line.rerun === null &&
+      outcome === 'succeeded' &&
+      replicaId !== run.replica &&
+      reached.size === tenants?.eligible &&
+      twice.length === 0,
+    sentence: `${line.rerun === null ? 'nobody' : line.rerun.replicaId} ran ${left} again; ${replicaId} ran the next slot, ${timeOfDay(slot)}, in which ${next.changed.length} accounts got the mail that ${line.changed.length} had, ${twice.length} of them for the second time`,
   };
 }
 

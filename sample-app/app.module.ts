@@ -4,7 +4,7 @@ import { ScheduleModule } from '@nestjs/schedule';
 import KeyvRedis from '@keyv/redis';
 import { CronCoordinatorModule, type CronCoordinatorOptions } from 'nestjs-cron-coordinator';
 import { CronHttpModule } from 'nestjs-cron-coordinator/http';
-import { SqlRunStore } from 'nestjs-cron-coordinator/sql';
+import { SqlCoordinationStore, SqlRunStore } from 'nestjs-cron-coordinator/sql';
 import type { Account } from './accounts/account.js';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { AccountsService } from './accounts/accounts.service.js';
@@ -20,7 +20,8 @@ import { UsageModule } from './usage/usage.module.js';
 
 @Module({})
 export class AppModule {
-  static forRoot({ databaseUrl, redisUrl, cronTokens = [], coordinator }: AppSettings): DynamicModule {
+  static forRoot(settings: AppSettings): DynamicModule {
+    const { databaseUrl, redisUrl, coordination, cronTokens = [], coordinator } = settings;
     return {
       module: AppModule,
       imports: [
@@ -35,6 +36,10 @@ export class AppModule {
           imports: [AccountsModule],
           inject: [AccountsService, Database],
           useFactory: (accounts: AccountsService, { client }: Database): CronCoordinatorOptions<Account> => ({
+            // In place of a cache: the claims and leases are in the same file, beside the accounts.
+            ...(coordination === 'sql' && {
+              store: new SqlCoordinationStore({ dialect: 'sqlite', client }),
+            }),
             ...coordinator,
             tenants: { list: () => accounts.all() },
             // Beside the accounts, in tables of its own: what ran is known to every replica, and after a restart.

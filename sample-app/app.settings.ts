@@ -6,6 +6,8 @@ export interface AppSettings {
   databaseUrl: string;
   /** Where the cache is, and with it the coordination of replicas. Without one, a replica is alone. */
   redisUrl?: string;
+  /** `'sql'`: replicas agree through the database, and need nothing else. */
+  coordination?: 'sql';
   /** Who knows one of these may trigger jobs by HTTP. Without any, the routes are not there. */
   cronTokens?: string[];
   /** The coordinator's options, except for the tenants: where they come from is the application's own matter. */
@@ -16,13 +18,21 @@ export function settingsFrom(environment: NodeJS.ProcessEnv): AppSettings {
   const {
     DATABASE_URL = 'file:sample-app/data/sample.sqlite',
     REDIS_URL,
+    COORDINATION,
     REPLICA_ID,
     CRON_TOKEN,
   } = environment;
   return {
     databaseUrl: DATABASE_URL,
     ...(REDIS_URL === undefined ? {} : { redisUrl: REDIS_URL }),
+    ...coordinationFrom(COORDINATION),
     ...(CRON_TOKEN === undefined ? {} : { cronTokens: [CRON_TOKEN] }),
     coordinator: REPLICA_ID === undefined ? {} : { replicaId: REPLICA_ID },
   };
+}
+
+function coordinationFrom(given: string | undefined): Pick<AppSettings, 'coordination'> {
+  if (given === undefined) return {};
+  if (given === 'sql') return { coordination: given };
+  throw new Error(`COORDINATION can be "sql", or not be set, and it is "${given}".`);
 }

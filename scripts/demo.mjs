@@ -1,4 +1,4 @@
-// Shows what the library does, on a sample application: npm run demo [-- --processes <count> | --trigger]
+// Shows what the library does, on a sample application: npm run demo [-- --processes <count> | --trigger | --crash]
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { inRoot } from './packaging/repository.mjs';
 import { main, runCommand } from './packaging/run-command.mjs';
 
-const USAGE = 'Usage: npm run demo [-- --processes <2 to 9> | --trigger]';
+const USAGE = 'Usage: npm run demo [-- --processes <2 to 9> | --trigger | --crash]';
 
 const HELP = `${USAGE}
 
@@ -19,24 +19,33 @@ that every slot of every job ran exactly once. It takes about half a minute.
                      one of them is killed with SIGKILL and started again
   --trigger          one application whose jobs run when somebody asks: by HTTP, in each
                      mode, and from its command line; needs no server
+  --crash            three processes over one SQLite file and nothing else; replicas are
+                     killed with SIGKILL, one and then all, and a table shows who took
+                     over what; needs no server, and takes about three quarters of a minute
   --help             this text
 
 Exit code 0: all was as promised. 1: it was not. 2: bad usage.`;
 
-/** `{ processes, trigger }`, or what is wrong with the arguments. */
+/** `{ processes, show }`, or what is wrong with the arguments. */
 function readArguments() {
   const options = {
     processes: { type: 'string' },
     trigger: { type: 'boolean', default: false },
+    crash: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   };
   try {
-    const { help, processes, trigger } = parseArgs({ options }).values;
-    if (trigger && processes !== undefined)
-      return { complaint: '--trigger and --processes show different things.' };
+    const { help, processes, trigger, crash } = parseArgs({ options }).values;
+    const given = [trigger && '--trigger', crash && '--crash', processes !== undefined && '--processes'];
+    const [one, other] = given.filter(Boolean);
+    if (other !== undefined) return { complaint: `${one} and ${other} show different things.` };
     if (processes !== undefined && !/^[2-9]$/.test(processes))
       return { complaint: `--processes takes a number from 2 to 9, got "${processes}".` };
-    return { help, trigger, processes: processes === undefined ? null : Number(processes) };
+    return {
+      help,
+      show: crash ? showCrash : trigger ? showTrigger : showFleet,
+      processes: processes === undefined ? null : Number(processes),
+    };
   } catch (error) {
     return { complaint: error.message };
   }
@@ -65,19 +74,22 @@ function compileSampleApp() {
 const sampleApp = (program) =>
   import(pathToFileURL(inRoot(`sample-app/data/build/sample-app/${program}`)).href);
 
-async function runDemo(processes, trigger) {
+const showFleet = async (options) => (await sampleApp('demo/demo.js')).runDemo(options);
+
+const showTrigger = async (options) =>
+  (await sampleApp('demo/trigger/trigger-demo.js')).runTriggerDemo(options);
+
+const showCrash = async (options) => (await sampleApp('demo/crash/crash-demo.js')).runCrashDemo(options);
+
+async function runDemo(show, processes) {
   buildLibrary();
   compileSampleApp();
-  const folder = inRoot('sample-app/data');
-  const holds = trigger
-    ? await (await sampleApp('demo/trigger/trigger-demo.js')).runTriggerDemo({ folder })
-    : await (await sampleApp('demo/demo.js')).runDemo({ processes, folder });
-  if (!holds) process.exitCode = 1;
+  if (!(await show({ processes, folder: inRoot('sample-app/data') }))) process.exitCode = 1;
 }
 
-const { complaint, help, processes, trigger } = readArguments();
+const { complaint, help, processes, show } = readArguments();
 if (complaint !== undefined) {
   console.error(`${complaint}\n${USAGE}`);
   process.exitCode = 2;
 } else if (help) console.log(HELP);
-else await main(() => runDemo(processes, trigger));
+else await main(() => runDemo(show, processes));

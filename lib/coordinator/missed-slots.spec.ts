@@ -56,6 +56,28 @@ describe('slots that nobody took', () => {
     await Promise.all(replicas.map(down));
   });
 
+  it('are found behind a run that was cut off with its fleet, and was settled afterwards', async () => {
+    const { clock, runs, boot, down, missed } = setUp();
+    const first = boot(1);
+    await clock.advance(minutes(1) + 1);
+    await down(first);
+    await clock.advance(minutes(1));
+    const cutOff = {
+      job: 'job',
+      runId: 'cut-off',
+      slot: at(2),
+      trigger: 'schedule',
+      replicaId: 'dead',
+    } as const;
+    await runs.start({ ...cutOff, startedAt: new Date(clock.now()).toISOString() });
+    await clock.advance(minutes(4));
+    const second = boot(2);
+    await clock.advance(SETTLED_MS);
+    expect(await runs.get('cut-off')).toMatchObject({ outcome: 'abandoned' });
+    expect(await missed()).toEqual([3, 4, 5, 6].map(at));
+    await down(second);
+  });
+
   it('are none where another replica was up', async () => {
     const { clock, boot, down, missed } = setUp();
     const [staying, leaving] = [boot(1), boot(2)];

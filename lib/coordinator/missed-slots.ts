@@ -123,10 +123,13 @@ export class MissedSlots {
   }
 
   private async findLastUp(): Promise<number | null> {
-    for await (const { startedAt, finishedAt } of this.newestRuns({})) {
-      if (Date.parse(startedAt) >= this.bootedAt) continue;
-      const last = Math.max(Date.parse(startedAt), finishedAt === undefined ? 0 : Date.parse(finishedAt));
-      return Math.min(last, this.bootedAt);
+    for await (const { startedAt, finishedAt, outcome } of this.newestRuns({})) {
+      const started = Date.parse(startedAt);
+      if (started >= this.bootedAt) continue;
+      const ended = finishedAt === undefined ? started : Date.parse(finishedAt);
+      // It was settled by who is up now, and says nothing of when its own replica went down.
+      if (outcome === 'abandoned' && ended >= this.bootedAt) return started;
+      return Math.min(Math.max(started, ended), this.bootedAt);
     }
     return null;
   }

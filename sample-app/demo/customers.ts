@@ -40,15 +40,18 @@ export class Customers {
   readonly written: Written = { log_lines: 0, announcements: 0, invoices: 0 };
   private trials = 0;
 
-  private constructor(private readonly application: INestApplicationContext) {}
+  private constructor(
+    private readonly application: INestApplicationContext,
+    private readonly onTrial: readonly string[],
+  ) {}
 
   /** Signs everybody up; one has paused a job, and one has an announcement that nobody can read. */
-  static async signUp(databaseUrl: string): Promise<Customers> {
+  static async signUp(databaseUrl: string, onTrial: readonly string[] = ON_TRIAL): Promise<Customers> {
     const application = await NestFactory.createApplicationContext(CustomersModule.forRoot(databaseUrl), {
       logger: false,
       abortOnError: false,
     });
-    const customers = new Customers(application);
+    const customers = new Customers(application, onTrial);
     const accounts = application.get(AccountsService, { strict: false });
     await accounts.addMissing(FIRST_ACCOUNTS);
     await accounts.pauseJob(PAUSED, LOG_CLEANUP, new Date(Date.now() + days(30)));
@@ -78,9 +81,15 @@ export class Customers {
       await billing.invoice(id, 4_900, new Date(Date.now() - days(120)));
       this.written.invoices += 1;
     }
+    await this.extendTrials();
+  }
+
+  /** Whoever is on trial is due for another mail. */
+  async extendTrials(): Promise<void> {
     const accounts = this.application.get(AccountsService, { strict: false });
     this.trials += 1;
-    for (const id of ON_TRIAL) await accounts.extendTrial(id, new Date(Date.now() + minutes(this.trials)));
+    for (const id of this.onTrial)
+      await accounts.extendTrial(id, new Date(Date.now() + minutes(this.trials)));
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,6 @@
-import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Customers } from './customers.js';
+import { withDatabaseFile } from './database-file.js';
 import { Disruption } from './disruption.js';
 import type { Fleet } from './fleet.js';
 import { InProcessFleet } from './in-process-fleet.js';
@@ -26,21 +25,19 @@ const CUSTOMERS_PAUSE_MS = 2_000;
 const TAKEN_OVER_WITHIN_MS = 20_000;
 
 /** Runs the demo on standard output; says whether everything was as promised. */
-export async function runDemo({ processes, folder }: DemoOptions): Promise<boolean> {
-  await mkdir(folder, { recursive: true });
-  const file = join(folder, `demo-${process.pid}.sqlite`);
-  const databaseUrl = `file:${file}`;
-  const customers = await Customers.signUp(databaseUrl);
-  try {
-    const fleet =
-      processes === null
-        ? new InProcessFleet(3, databaseUrl)
-        : await ProcessFleet.create(processes, databaseUrl);
-    return await perform(fleet, customers).finally(() => fleet.close());
-  } finally {
-    await customers.close();
-    await Promise.all(['', '-wal', '-shm'].map((suffix) => rm(`${file}${suffix}`, { force: true })));
-  }
+export function runDemo({ processes, folder }: DemoOptions): Promise<boolean> {
+  return withDatabaseFile(folder, async (databaseUrl) => {
+    const customers = await Customers.signUp(databaseUrl);
+    try {
+      const fleet =
+        processes === null
+          ? new InProcessFleet(3, databaseUrl)
+          : await ProcessFleet.create(processes, databaseUrl);
+      return await perform(fleet, customers).finally(() => fleet.close());
+    } finally {
+      await customers.close();
+    }
+  });
 }
 
 async function perform(fleet: Fleet, customers: Customers): Promise<boolean> {

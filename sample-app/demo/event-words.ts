@@ -35,6 +35,10 @@ export function wordsFor({ name, event }: ReplicaEvent): Words | null {
         detail: `${event.tenantId ?? ''}: ${event.message}${inBrackets(event.fields)}`,
         tone: 'plain',
       };
+    case 'slots.missed': {
+      const detail = `${event.count} of it while no replica was up; written into the history`;
+      return { what: 'missed', detail, tone: 'warning' };
+    }
     case 'lease.lost':
       return { what: 'lease lost', detail: event.reason, tone: 'bad' };
     case 'store.unavailable':
@@ -48,6 +52,7 @@ function settledWords(run: RunSettledEvent): Words {
   const { outcome, tenants, error } = run;
   const took = `in ${seconds(run.durationMs)}`;
   const accounts = tenants === undefined ? '' : `${tenants.succeeded} of ${tenants.eligible} accounts `;
+  const known = tenants === undefined ? '' : `; known to be done: ${accounts.trimEnd()}`;
   switch (outcome) {
     case 'succeeded':
       return { what: outcome, detail: `${accounts}${took}`, tone: 'good' };
@@ -72,7 +77,11 @@ function settledWords(run: RunSettledEvent): Words {
     case 'missed':
       return { what: outcome, detail: 'no replica was up when it was due', tone: 'faint' };
     case 'abandoned':
-      return { what: outcome, detail: 'its replica is gone; another has settled it', tone: 'warning' };
+      return {
+        what: outcome,
+        detail: `${run.replicaId} is gone, another has settled it${known}`,
+        tone: 'warning',
+      };
     case 'failed':
       return { what: outcome, detail: error?.message ?? run.reason ?? '', tone: 'bad' };
   }

@@ -20,12 +20,10 @@ export class Narrator {
     this.print(this.ink.faint(row(['time', 'replica', 'job', 'slot (UTC)', 'what', 'detail'])));
   }
 
-  event(event: ReplicaEvent): void {
+  /** @param teller who says it; of a run that its replica left behind, that is another one */
+  event(event: ReplicaEvent, teller = event.event.replicaId): void {
     const words = wordsFor(event);
-    const { replicaId } = event.event;
-    if (words === null) return;
-    if ('job' in event.event) this.line(replicaId, event.event.job, timeOfDay(event.event.slot), words);
-    else this.line(replicaId, '', '', words);
+    if (words !== null) this.line(teller, ...whatOf(event), words);
   }
 
   replica(name: string, what: string, detail: string, tone: Tone = 'plain'): void {
@@ -37,6 +35,12 @@ export class Narrator {
     const text = row([elapsed.padStart(6), replica, job, slot, what, detail]);
     this.print(tone === 'plain' ? text : this.ink[tone](text));
   }
+}
+
+/** The job and the slot that an event is about. */
+function whatOf({ name, event }: ReplicaEvent): [job: string, slot: string] {
+  if (name === 'slots.missed') return [event.job, timeOfDay(event.first)];
+  return 'job' in event ? [event.job, timeOfDay(event.slot)] : ['', ''];
 }
 
 function row([time = '', replica = '', job = '', slot = '', what = '', detail = '']: string[]): string {

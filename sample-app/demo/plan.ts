@@ -1,7 +1,7 @@
 import type { JobOverrides } from 'nestjs-cron-coordinator';
 
 /** How the demo speeds a job up, and what is expected of it. */
-interface PlannedJob {
+export interface PlannedJob {
   readonly everySeconds: number;
   /** The first second of a minute at which it is due. */
   readonly from: number;
@@ -9,6 +9,8 @@ interface PlannedJob {
   /** What a row that it changes is. */
   readonly effect: string;
 }
+
+export type Plan = Readonly<Record<string, PlannedJob>>;
 
 export const LOG_CLEANUP = 'log-cleanup';
 export const TRIALS = 'trial-notifications';
@@ -18,7 +20,7 @@ export const LOG_CLEANUP_CONCURRENCY = 3;
 const WINDOW_MS = 900;
 
 /** The jobs with slots. */
-export const PLAN: Readonly<Record<string, PlannedJob>> = {
+export const PLAN: Plan = {
   [LOG_CLEANUP]: { everySeconds: 6, from: 0, windowMs: WINDOW_MS, effect: 'lines moved' },
   'collapse-announcements': {
     everySeconds: 3,
@@ -39,16 +41,16 @@ export const PLAN: Readonly<Record<string, PlannedJob>> = {
 
 /** What an operator would put into the configuration, in place of windows of hours and slots a week apart. */
 export const OVERRIDES: Record<string, JobOverrides> = {
-  [LOG_CLEANUP]: spedUp(LOG_CLEANUP),
-  'collapse-announcements': spedUp('collapse-announcements'),
-  [TRIALS]: spedUp(TRIALS),
-  'billing-archive': spedUp('billing-archive'),
+  [LOG_CLEANUP]: spedUp(PLAN, LOG_CLEANUP),
+  'collapse-announcements': spedUp(PLAN, 'collapse-announcements'),
+  [TRIALS]: spedUp(PLAN, TRIALS),
+  'billing-archive': spedUp(PLAN, 'billing-archive'),
   [AUTOMATIONS]: { startWithin: [2_000, 9_000] },
 };
 
 /** The slots of a job whose window opened and closed between the two moments; milliseconds since the epoch. */
-export function slotsBetween(job: string, from: number, to: number): string[] {
-  const planned = PLAN[job];
+export function slotsBetween(job: string, from: number, to: number, plan: Plan = PLAN): string[] {
+  const planned = plan[job];
   if (planned === undefined) return [];
   const slots: string[] = [];
   for (let second = Math.ceil(from / 1_000); second * 1_000 + planned.windowMs <= to; second++) {
@@ -69,8 +71,9 @@ export function effectOf(job: string): string {
   return PLAN[job]?.effect ?? 'enqueued';
 }
 
-function spedUp(job: string): JobOverrides {
-  const planned = PLAN[job];
+/** The schedule that the plan has for a job, in place of its own. */
+export function spedUp(plan: Plan, job: string): JobOverrides {
+  const planned = plan[job];
   if (planned === undefined) throw new Error(`The plan holds no job named "${job}".`);
   const { from, everySeconds, windowMs } = planned;
   return { cronTime: `${from}-59/${everySeconds} * * * * *`, window: windowMs };

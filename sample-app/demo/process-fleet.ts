@@ -1,16 +1,14 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { type Audience, type Fleet, namesOf } from './fleet.js';
 import { type RedisServer, startRedis } from './private-redis.js';
-import { isReplicaMessage } from './replica-message.js';
+import { ReplicaChild } from './replica-child.js';
 
 const PROGRAM = fileURLToPath(new URL('./replica-process.js', import.meta.url));
 
 /** Real processes, which agree through a Redis of their own. */
 export class ProcessFleet implements Fleet {
   readonly disruption = 'killed and restarted';
-  private readonly replicas = new Map<string, ChildProcess>();
+  private readonly replicas = new Map<string, ReplicaChild>();
   private audience: Audience | undefined;
 
   private constructor(
@@ -37,41 +35,22 @@ export class ProcessFleet implements Fleet {
     const { audience } = this;
     if (child === undefined || audience === undefined) return;
     this.replicas.delete(replica);
-    await ended(child, 'SIGKILL');
+    await child.end('SIGKILL');
     audience.killed(replica);
     await this.bootOne(replica, audience);
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.replicas.values()].map((child) => ended(child, 'SIGTERM')));
+    await Promise.all([...this.replicas.values()].map((child) => child.end('SIGTERM')));
     this.replicas.clear();
     await this.redis.stop();
   }
 
   private async bootOne(name: string, audience: Audience): Promise<void> {
-    const child = fork(PROGRAM, {
-      env: { ...process.env, REPLICA_ID: name, DATABASE_URL: this.databaseUrl, REDIS_URL: this.redis.url },
-    });
+    const environment = { DATABASE_URL: this.databaseUrl, REDIS_URL: this.redis.url };
+    const child = new ReplicaChild(name, { path: PROGRAM, environment }, (event) => audience.event(event));
     this.replicas.set(name, child);
-    const up = new Promise<void>((resolve, reject) => {
-      child.on('message', (message) => {
-        if (!isReplicaMessage(message)) return;
-        if (message.kind === 'up') resolve();
-        else audience.event(message.event);
-      });
-      child.once('error', reject);
-      child.once('exit', (code, signal) => {
-        reject(new Error(`${name} ended before it was up, with ${signal ?? `exit code ${code}`}.`));
-      });
-    });
-    await up;
+    await child.up;
     audience.replica(name, 'is up', `process ${child.pid}`);
   }
-}
-
-async function ended(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exit = once(child, 'exit');
-  child.kill(signal);
-  await exit;
 }

@@ -6,6 +6,7 @@ type Watched =
   | 'tenants.skipped'
   | 'tenant.retried'
   | 'job.log'
+  | 'slots.missed'
   | 'lease.lost'
   | 'store.unavailable'
   | 'store.recovered';
@@ -20,6 +21,7 @@ export function watch(coordinator: CronCoordinator, tell: (event: ReplicaEvent) 
   coordinator.on('tenants.skipped', (event) => tell({ name: 'tenants.skipped', event }));
   coordinator.on('tenant.retried', (event) => tell({ name: 'tenant.retried', event }));
   coordinator.on('job.log', (event) => tell({ name: 'job.log', event }));
+  coordinator.on('slots.missed', (event) => tell({ name: 'slots.missed', event }));
   coordinator.on('lease.lost', (event) => tell({ name: 'lease.lost', event }));
   coordinator.on('store.unavailable', (event) => tell({ name: 'store.unavailable', event }));
   coordinator.on('store.recovered', (event) => tell({ name: 'store.recovered', event }));

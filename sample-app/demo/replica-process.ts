@@ -1,22 +1,5 @@
-import { NestFactory } from '@nestjs/core';
-import { CronCoordinator } from 'nestjs-cron-coordinator';
-import { AppModule } from '../app.module.js';
 import { settingsFrom } from '../app.settings.js';
 import { demoSettings } from './demo-settings.js';
-import { watch } from './replica-events.js';
-import type { ReplicaMessage } from './replica-message.js';
+import { liveAsReplica } from './replica-life.js';
 
-const settings = demoSettings(settingsFrom(process.env));
-const application = await NestFactory.createApplicationContext(AppModule.forRoot(settings), {
-  logger: false,
-});
-application.enableShutdownHooks();
-
-watch(application.get(CronCoordinator, { strict: false }), (event) => tell({ kind: 'event', event }));
-// A replica whose demo is gone has nobody to run for.
-process.once('disconnect', () => void application.close());
-tell({ kind: 'up' });
-
-function tell(message: ReplicaMessage): void {
-  if (process.connected) process.send?.(message);
-}
+await liveAsReplica(demoSettings(settingsFrom(process.env)));

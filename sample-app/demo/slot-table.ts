@@ -3,6 +3,7 @@ import type { Ink } from './ink.js';
 import { timeOfDay } from './narrator.js';
 import { effectOf } from './plan.js';
 import type { SlotRecord } from './slot-record.js';
+import { table } from './table.js';
 
 const HEADINGS = ['job', 'slot (UTC)', 'runs', 'ran on', 'outcome', 'accounts', 'effect'];
 
@@ -14,20 +15,15 @@ const TONES: Readonly<Record<string, Tone>> = {
 
 /** Each slot of each job, once. */
 export function slotTable(records: readonly SlotRecord[], ink: Ink): string[] {
-  const cells = records.map(cellsOf);
-  const widths = HEADINGS.map((heading, column) =>
-    Math.max(heading.length, ...cells.map((row) => row[column]?.length ?? 0)),
+  return table(
+    HEADINGS,
+    records.map((record) => ({
+      group: record.job,
+      cells: cellsOf(record),
+      tone: TONES[outcomeOf(record)] ?? 'bad',
+    })),
+    ink,
   );
-  const line = (row: readonly string[]): string =>
-    `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd();
-  const rule = line(widths.map((width) => '─'.repeat(width)));
-  const body = records.flatMap((record, index) => {
-    const tone = TONES[outcomeOf(record)] ?? 'bad';
-    const text = line(cells[index] ?? []);
-    const isNewJob = index > 0 && records[index - 1]?.job !== record.job;
-    return [...(isNewJob ? [''] : []), tone === 'plain' ? text : ink[tone](text)];
-  });
-  return [ink.strong(line(HEADINGS)), ink.faint(rule), ...body, ink.faint(rule)];
 }
 
 function cellsOf(record: SlotRecord): string[] {

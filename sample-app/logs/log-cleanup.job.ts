@@ -9,12 +9,14 @@ export class LogCleanupJob {
 
   /**
    * At night, at a moment of each replica's own choice. Every customer can switch it off in the settings; whom an
-   * interrupted run did not reach is first in the next.
+   * interrupted run did not reach is first in the next. The next is a day away: where a replica dies in the middle,
+   * another runs the slot again, as long as the night lasts.
    */
   @TenantCron<Account>(dailyBetween('02:00', '03:00'), {
     name: 'log-cleanup',
     concurrency: 3,
     carryOver: true,
+    onAbandoned: 'rerun',
   })
   async moveOldLines(account: Account, run: TenantRun): Promise<void> {
     const lines = await this.logs.moveOldLines(account.id, run);

@@ -30,6 +30,12 @@ function demo(...args: string[]): Promise<Ended> {
   });
 }
 
+/** The files that a demo left behind. */
+async function filesOf(pid: number | undefined): Promise<string[]> {
+  const names = await readdir(join(ROOT, 'sample-app/data'));
+  return names.filter((name) => name.includes(`demo-${pid}`));
+}
+
 /** The lines of the last table: a heading, a rule, then a slot each. */
 function slotLines(output: string): string[] {
   const [, table = ''] = output.split('slot by slot');
@@ -70,10 +76,7 @@ describe('npm run demo', () => {
       );
       expect(stdout).toMatch(/skipped +taken by replica-\d/);
 
-      const left = (await readdir(join(ROOT, 'sample-app/data'))).filter((name) =>
-        name.includes(`demo-${pid}`),
-      );
-      expect(left).toEqual([]);
+      expect(await filesOf(pid)).toEqual([]);
     },
     DEADLINE_MS,
   );
@@ -91,15 +94,32 @@ describe('npm run demo', () => {
       expect(stdout).toContain('{"event":"job.log","tenantId":');
       expect(stdout).toMatch(/409 .* is already running on web-1 since/);
       expect(stdout).toMatch(/200 .*"deduplicated":true/);
-      const left = (await readdir(join(ROOT, 'sample-app/data'))).filter((name) =>
-        name.includes(`demo-${pid}`),
-      );
-      expect(left).toEqual([]);
+      expect(await filesOf(pid)).toEqual([]);
+    },
+    DEADLINE_MS,
+  );
+
+  it(
+    'kills processes over one SQLite file, and shows who took over what',
+    async () => {
+      const { pid, code, stdout, stderr } = await demo('--crash');
+      expect({ code, stderr, problems: stdout.match(/✘.*/g) }).toEqual({
+        code: 0,
+        stderr: '',
+        problems: null,
+      });
+      expect(stdout.match(/✔/g)).toHaveLength(12);
+      expect(stdout).toMatch(/abandoned +\d+ of 11 known of, \d+ done +settled by (replica-\d), rerun by \1/);
+      expect(stdout).toMatch(/settled by replica-\d, next slot run by replica-\d/);
+      expect(stdout.match(/nobody +missed +noted by replica-\d/g)?.length).toBeGreaterThanOrEqual(4);
+      expect(await filesOf(pid)).toEqual([]);
     },
     DEADLINE_MS,
   );
 
   it.each([
+    [['--trigger', '--crash'], '--trigger and --crash show different things.'],
+    [['--crash', '--processes', '3'], '--crash and --processes show different things.'],
     [['--trigger', '--processes', '3'], '--trigger and --processes show different things.'],
     [['--processes', '1'], '--processes takes a number from 2 to 9, got "1".'],
     [['--processes', 'three'], '--processes takes a number from 2 to 9, got "three".'],

@@ -1,6 +1,5 @@
-import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Customers } from '../customers.js';
+import { withDatabaseFile } from '../database-file.js';
 import { inkFor } from '../ink.js';
 import { type Finding, findingLine } from '../report.js';
 import { Caller } from './caller.js';
@@ -14,18 +13,16 @@ const TOKEN = 'a-token-of-the-demo-alone';
 const SCENES: readonly Scene[] = [waitMode, asyncMode, streamMode, slotTwice, listCommand, runCommand];
 
 /** Triggers jobs by HTTP and from the command line, on standard output; says whether all was as promised. */
-export async function runTriggerDemo({ folder }: { readonly folder: string }): Promise<boolean> {
-  await mkdir(folder, { recursive: true });
-  const file = join(folder, `demo-${process.pid}.sqlite`);
-  const databaseUrl = `file:${file}`;
-  const customers = await Customers.signUp(databaseUrl);
-  try {
-    const app = await ServedApp.start(databaseUrl, REPLICA, TOKEN);
-    return await perform(app, customers, databaseUrl).finally(() => app.close());
-  } finally {
-    await customers.close();
-    await Promise.all(['', '-wal', '-shm'].map((suffix) => rm(`${file}${suffix}`, { force: true })));
-  }
+export function runTriggerDemo({ folder }: { readonly folder: string }): Promise<boolean> {
+  return withDatabaseFile(folder, async (databaseUrl) => {
+    const customers = await Customers.signUp(databaseUrl);
+    try {
+      const app = await ServedApp.start(databaseUrl, REPLICA, TOKEN);
+      return await perform(app, customers, databaseUrl).finally(() => app.close());
+    } finally {
+      await customers.close();
+    }
+  });
 }
 
 async function perform(app: ServedApp, { database }: Customers, databaseUrl: string): Promise<boolean> {

@@ -103,9 +103,13 @@ describe('npm run demo', () => {
     'kills processes over one SQLite file, and shows who took over what',
     async () => {
       const { pid, code, stdout, stderr } = await demo('--crash');
-      expect({ code, stderr, problems: stdout.match(/✘.*/g) }).toEqual({
+      // Of the job that stacks on @Cron: what fires it says so itself where the machine is busy.
+      const complaints = stderr
+        .split('\n')
+        .filter((line) => line !== '' && !line.startsWith('[Cron] Missed'));
+      expect({ code, complaints, problems: stdout.match(/✘.*/g) }).toEqual({
         code: 0,
-        stderr: '',
+        complaints: [],
         problems: null,
       });
       expect(stdout.match(/✔/g)).toHaveLength(12);

@@ -1,6 +1,7 @@
 import { BILLING, CRASH_PLAN } from './crash-plan.js';
 import { LOG_CLEANUP, slotsBetween, TRIALS } from '../plan.js';
 import type { Chronicle } from './chronicle.js';
+import { nothingElseGoesOn } from './going-on.js';
 import { type CutOffRun, killInMidBatch } from './killing.js';
 import { type CrashStage, PATIENCE_MS } from './stage.js';
 import { endOf, seeTakenOver, type TakeOver } from './take-over.js';
@@ -26,7 +27,7 @@ export async function seeBlackout(stage: CrashStage): Promise<Blackout | null> {
   const cutOff = await killInMidBatch(stage, {
     job: TRIALS,
     victims: () => fleet.names,
-    suits: () => isQuietBeside(chronicle, TRIALS),
+    suits: () => nothingElseGoesOn(chronicle, TRIALS) && wasCleaned(chronicle),
   });
   if (cutOff === null) return null;
   await chronicle.pause(darkUntil(cutOff) - Date.now());
@@ -47,18 +48,13 @@ export async function seeBlackout(stage: CrashStage): Promise<Blackout | null> {
   return { takeOver, slots, upAgainAt, resumed: await resumed(chronicle, cutOff) };
 }
 
-/** No other run goes on, and the slot that is run at a moment of its long window has had its moment. */
-function isQuietBeside(chronicle: Chronicle, job: string): boolean {
-  const going = new Set<string>();
-  let lastCleaned = '';
-  for (const { said } of chronicle.since(0)) {
-    if (said.name === 'run.started' && said.event.job !== job) going.add(said.event.runId);
-    if (said.name !== 'run.settled') continue;
-    going.delete(said.event.runId);
-    if (said.event.job === LOG_CLEANUP && said.event.slot > lastCleaned) lastCleaned = said.event.slot;
-  }
+/** The slot that is run at a moment of its long window has had its moment. */
+function wasCleaned(chronicle: Chronicle): boolean {
   const period = (CRASH_PLAN[LOG_CLEANUP]?.everySeconds ?? 0) * 1_000;
-  return going.size === 0 && Date.now() - Date.parse(lastCleaned) < period;
+  return chronicle.since(0).some((told) => {
+    const end = endOf(told);
+    return end?.job === LOG_CLEANUP && Date.now() - Date.parse(end.slot) < period;
+  });
 }
 
 function dark(job: string, { killedAt }: CutOffRun, to: number): string[] {

@@ -1,6 +1,7 @@
 import { LOG_CLEANUP, TRIALS } from '../plan.js';
 import { type Blackout, seeBlackout } from './blackout.js';
 import { CRASH_PLAN, LEASE_MS, SWEEP_EVERY_MS } from './crash-plan.js';
+import { nothingElseGoesOn } from './going-on.js';
 import { type Aim, killInMidBatch } from './killing.js';
 import type { CrashStage } from './stage.js';
 import { seeComeBack, seeTakenOver, type TakeOver } from './take-over.js';
@@ -29,7 +30,7 @@ export async function play(stage: CrashStage, idle: () => Promise<void>): Promis
   await stage.fleet.boot();
   const from = Date.now();
   const rerun = await seeDeath(stage, LOG_CLEANUP, isRerunPossible);
-  const left = await seeDeath(stage, TRIALS, () => true);
+  const left = await seeDeath(stage, TRIALS, () => nothingElseGoesOn(stage.chronicle, TRIALS));
   const blackout = await seeBlackout(stage);
   await idle();
   return { rerun, left, blackout, from, to: Date.now() };

@@ -51,6 +51,7 @@ export const fanOutAlone: Executor = {
           pages: pagesOf(tenants),
           concurrency,
           signal,
+          listEnds: signal,
           mayStart: () => true,
           work: ({ tenant }) => handler(tenant),
           totals: new RunTotals(),

@@ -14,7 +14,7 @@ import { countedReasons, refusalsOf, tally } from './double-runs/tally.js';
 
 const REPLICAS = 4;
 const REPETITIONS = 7;
-const SLOTS = { full: 15, quick: 5 };
+const SLOTS = { full: 12, quick: 5 };
 /** Little more than timers run meanwhile, so that several are played side by side. */
 const SIDE_BY_SIDE = 4;
 

@@ -14,7 +14,7 @@ import { IN_FLIGHT, latency, opened, type Take, throughput, type Trial } from '.
 /** So many slots are taken before any is measured: the engine goes on compiling what a client does for longer than that. */
 const WARM_UP = 4_000;
 const SIZES = {
-  full: { repetitions: 9, oneByOne: 500, together: 2_000 },
+  full: { repetitions: 7, oneByOne: 500, together: 2_000 },
   quick: { repetitions: 9, oneByOne: 200, together: 1_000 },
 };
 

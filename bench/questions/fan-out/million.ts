@@ -4,7 +4,7 @@ import type { Goal } from '../../engine/goal.js';
 import { measureAfresh } from '../../engine/program.js';
 import type { Column, Scene } from '../../engine/scene.js';
 import { SLIDING_BY_HAND } from '../../peers/by-hand.js';
-import { BARE_SLIDING, RUN_CHUNKED, RUN_SLIDING } from '../../peers/coordinated-executors.js';
+import { BARE_SLIDING, RUN_SLIDING } from '../../peers/coordinated-executors.js';
 import { executorNamed } from '../../peers/executors.js';
 import { P_MAP } from '../../peers/promise-pools.js';
 import type { Bench } from '../../question.js';
@@ -14,7 +14,7 @@ type Source = 'stream' | 'array';
 const CONCURRENCY = 25;
 const SIZES = { full: { tenants: 1_000_000, repetitions: 7 }, quick: { tenants: 100_000, repetitions: 5 } };
 
-const STREAM = [SLIDING_BY_HAND, RUN_SLIDING, RUN_CHUNKED, P_MAP, 'pMapIterable'];
+const STREAM = [SLIDING_BY_HAND, RUN_SLIDING, P_MAP, 'pMapIterable'];
 const SHORT_STREAM = [SLIDING_BY_HAND, RUN_SLIDING];
 const ARRAY = [SLIDING_BY_HAND, BARE_SLIDING, P_MAP, 'p-limit'];
 

@@ -11,6 +11,7 @@ const namesIn = (registry: Registry): string[] => registry.getMetricsAsArray().m
 const NAMES = [
   'cron_active_jobs',
   'cron_history_dropped_total',
+  'cron_history_outages_total',
   'cron_job_duration_seconds',
   'cron_job_last_success_timestamp_seconds',
   'cron_job_overdue',

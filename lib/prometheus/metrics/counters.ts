@@ -10,6 +10,7 @@ export interface CronCounters {
   readonly storeErrors: NamedMetric<Counter>;
   readonly renewals: NamedMetric<Counter<'result'>>;
   readonly leasesLost: NamedMetric<Counter<'job'>>;
+  readonly historyOutages: NamedMetric<Counter>;
   readonly historyDropped: NamedMetric<Counter>;
 }
 
@@ -26,6 +27,11 @@ export function createCounters(jobs: Jobs): CronCounters {
     ),
     renewals: renewalCounter(),
     leasesLost: lossCounter(newJobs(jobs)),
+    historyOutages: namedMetric(
+      'cron_history_outages_total',
+      'How often the history stopped taking writes.',
+      (basics) => new Counter(basics),
+    ),
     historyDropped: namedMetric(
       'cron_history_dropped_total',
       'Starts and ends of runs that will never be written to the history.',

@@ -27,6 +27,13 @@ describe('what happens', () => {
     expect((await scrape()).value('cron_history_dropped_total')).toBe(2);
   });
 
+  it('is counted for a history that stopped taking writes', async () => {
+    const { events, scrape } = setUp();
+    expect((await scrape()).value('cron_history_outages_total')).toBe(0);
+    events.emit('history.unavailable', { replicaId: 'replica', error: { name: 'Error', message: 'away' } });
+    expect((await scrape()).value('cron_history_outages_total')).toBe(1);
+  });
+
   it('is counted for the slots of a gap that was found afterwards', async () => {
     const { events, scrape } = setUp();
     events.emit('slots.missed', { job: 'report', replicaId: 'replica', count: 12, first: '', last: '' });

@@ -13,6 +13,7 @@ export function recordEvents(coordinator: Pick<CronCoordinator, 'on'>, metrics: 
     coordinator.on('store.failed', () => metrics.storeErrors.metric.inc()),
     coordinator.on('lease.renewed', ({ result }) => metrics.renewals.metric.inc({ result })),
     coordinator.on('lease.lost', ({ job }) => metrics.leasesLost.metric.inc({ job })),
+    coordinator.on('history.unavailable', () => metrics.historyOutages.metric.inc()),
     coordinator.on('history.dropped', () => metrics.historyDropped.metric.inc()),
     onSettled(({ job, outcome }) => metrics.runs.metric.inc({ job, outcome })),
     coordinator.on('slots.missed', ({ job, count }) =>

@@ -1,3 +1,4 @@
+import { getMaxListeners } from 'node:events';
 import { ActiveRun } from './active-run.js';
 
 const aRun = (): ActiveRun =>
@@ -15,6 +16,10 @@ const aRun = (): ActiveRun =>
   );
 
 describe('ActiveRun', () => {
+  it('lets any number of tenants follow its signal, which Node.js would take for a leak', () => {
+    expect(getMaxListeners(aRun().signal)).toBe(Infinity);
+  });
+
   it('may go on while everything it depends on holds', () => {
     const run = aRun();
     let open = true;

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { RunIdentity, SkipReason, TenantTotals } from '../common/run.js';
 import { HandlerCount } from './handler-count.js';
 import type { GatedWork } from './shutdown-gate.js';
@@ -18,7 +19,10 @@ export class ActiveRun implements GatedWork {
     readonly startedAt: number,
     /** Monotonic time, for durations. */
     readonly startedOn: number,
-  ) {}
+  ) {
+    // Each tenant in flight whose handler looks at its signal follows this one. Node.js warns of a leak from eleven on.
+    setMaxListeners(Infinity, this.controller.signal);
+  }
 
   get job(): string {
     return this.identity.job;

@@ -78,6 +78,24 @@ describe('slots that nobody took', () => {
     await down(second);
   });
 
+  it('are none of the time in which a job was not there, though its fleet was up', async () => {
+    const { clock, boot, down, missed } = setUp();
+    const first = boot(1);
+    await clock.advance(minutes(1) + 1);
+    await down(first);
+    await clock.advance(minutes(2));
+    const second = boot(2);
+    await clock.advance(SETTLED_MS);
+    const gap = [2, 3].map(at);
+    expect(await missed()).toEqual(gap);
+    await second.coordinator.unregister('job');
+    await clock.advance(minutes(10));
+    second.coordinator.register({ name: 'job', cronTime: '0 * * * * *', handler: () => undefined });
+    await clock.advance(SETTLED_MS);
+    expect(await missed()).toEqual(gap);
+    await down(second);
+  });
+
   it('are none where another replica was up', async () => {
     const { clock, boot, down, missed } = setUp();
     const [staying, leaving] = [boot(1), boot(2)];

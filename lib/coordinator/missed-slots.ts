@@ -41,15 +41,18 @@ interface CronJob extends Job {
 export class MissedSlots {
   private readonly suspected = new Map<string, Stretch>();
   private readonly bootedAt: number;
+  /** When the first job began here: from then on the fleet is up. */
+  private upSince: number | null = null;
   private lastUp: Promise<number | null> | null = null;
 
   constructor(private readonly parts: MissedSlotsParts) {
     this.bootedAt = parts.clock.now();
   }
 
-  /** The job is there, and slots of it may have been missed before. */
+  /** The job is there, and slots of it may have been missed before this replica was up. */
   begin(job: string): void {
-    this.suspected.set(job, { from: null, until: this.parts.clock.now() });
+    this.upSince ??= this.parts.clock.now();
+    this.suspected.set(job, { from: null, until: this.upSince });
   }
 
   /** This replica overslept slots of the job, after that moment. */

@@ -82,11 +82,13 @@ async function* streamed<T>(
 /** As many are held as a summary can name. */
 async function leftOverIn<T>(list: TenantList<T>, parts: CandidateParts<T>): Promise<SelectedTenant<T>[]> {
   const { roll, leftOver } = parts;
-  const wanted = roll.search(leftOver.ids);
+  const wanted = roll.wanted(leftOver.ids);
   for await (const { page } of pagesBetween(list, 0, Infinity, parts)) {
     if (wanted.look(page)) break;
   }
-  return found(wanted.tenants, leftOver.ids);
+  const before = found(wanted.tenants, leftOver.ids);
+  roll.admitEarly(before);
+  return before;
 }
 
 function* inPages<T>(tenants: readonly SelectedTenant<T>[], pageSize: number): Generator<Admitted<T>> {

@@ -18,7 +18,7 @@ export class Roll<T> {
   private readonly seen: SeenIds;
   private readonly awaited: Set<string> | undefined;
   private readonly readId: ((tenant: T) => unknown) | undefined;
-  private early: WantedTenants<T> | undefined;
+  private readonly early = new Set<string>();
 
   /** @param only the ids the run is for; all when absent */
   constructor(
@@ -40,7 +40,7 @@ export class Roll<T> {
       const id = tenantIdOf(tenant, this.readId);
       if (typeof id !== 'string') {
         problems.push(`Tenant number ${before + index + 1} of the list is left out: ${id.problem}.`);
-      } else if (this.only?.has(id) === false || this.early?.tenants.has(id) === true) {
+      } else if (this.only?.has(id) === false || this.early.has(id)) {
         continue;
       } else if (this.seen.isNew(id)) {
         this.awaited?.delete(id);
@@ -52,20 +52,22 @@ export class Roll<T> {
     return { tenants, problems };
   }
 
-  /**
-   * Looks for tenants that are to come before the list is gone through. Those found are taken down, and passed over
-   * without a word where the list gives them again.
-   */
-  search(ids: readonly string[]): WantedTenants<T> {
-    const { only } = this;
+  /** Those of the ids that the run is for, to be looked for before the list is gone through. */
+  wanted(ids: readonly string[]): WantedTenants<T> {
+    const { only, readId } = this;
     const wanted = new Set(only === undefined ? ids : ids.filter((id) => only.has(id)));
-    this.early = new WantedTenants(wanted, (tenant) => {
-      const id = tenantIdOf(tenant, this.readId);
-      if (typeof id !== 'string') return null;
-      if (wanted.has(id)) this.awaited?.delete(id);
-      return id;
+    return new WantedTenants(wanted, (tenant) => {
+      const id = tenantIdOf(tenant, readId);
+      return typeof id === 'string' ? id : null;
     });
-    return this.early;
+  }
+
+  /** Takes tenants down that come before the list is gone through; where it gives them again, they are passed over without a word. */
+  admitEarly(tenants: readonly SelectedTenant<T>[]): void {
+    for (const { id } of tenants) {
+      this.early.add(id);
+      this.awaited?.delete(id);
+    }
   }
 
   /** Whether every tenant the run is for has been met, so that the rest of the list need not be read. */

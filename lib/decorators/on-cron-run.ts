@@ -1,7 +1,6 @@
-import 'reflect-metadata';
-import { JobDeclarationError } from '../common/errors.js';
 import type { RunSummary } from '../common/run.js';
 import type { RunFilter } from '../notifications/run-filter.js';
+import { MethodNotes } from './method-notes.js';
 
 /** Stands on a method that takes a summary, or nothing. @publicApi */
 export type RunHandlerDecorator = <M extends (run: Readonly<RunSummary>) => unknown>(
@@ -10,9 +9,10 @@ export type RunHandlerDecorator = <M extends (run: Readonly<RunSummary>) => unkn
   descriptor: TypedPropertyDescriptor<M>,
 ) => void;
 
-const HANDLERS = Symbol.for('nestjs-cron-coordinator:run-handlers');
-
-type FiltersByMethod = Map<string | symbol, RunFilter>;
+const HANDLERS = new MethodNotes<RunFilter>(Symbol.for('nestjs-cron-coordinator:run-handlers'), {
+  needs: '@OnCronRun',
+  twice: '@OnCronRun. Name all jobs and outcomes in one of them.',
+});
 
 /**
  * Calls the method with the summary of each run that settled on this replica and that the filter selects, as
@@ -28,38 +28,10 @@ type FiltersByMethod = Map<string | symbol, RunFilter>;
  * @publicApi
  */
 export function OnCronRun(filter: RunFilter = {}): RunHandlerDecorator {
-  return (target, method) => {
-    if (typeof target === 'function') {
-      throw new JobDeclarationError(
-        `${target.name}.${String(method)} is static, and @OnCronRun needs the instance that Nest makes. Make it an instance method.`,
-      );
-    }
-    const filters: FiltersByMethod = ownFilters(target) ?? new Map<string | symbol, RunFilter>();
-    if (filters.has(method)) {
-      throw new JobDeclarationError(
-        `${target.constructor.name}.${String(method)} has two @OnCronRun. Name all jobs and outcomes in one of them.`,
-      );
-    }
-    filters.set(method, filter);
-    Reflect.defineMetadata(HANDLERS, filters, target);
-  };
+  return (target, method) => HANDLERS.add(target, method, filter);
 }
 
-/** The handlers of a class and of the classes it extends; where both say something of a method, the class does. */
+/** The handlers of a class and of the classes it extends. */
 export function runHandlersOf(prototype: unknown): ReadonlyMap<string | symbol, RunFilter> {
-  const found: FiltersByMethod = new Map();
-  for (let current = prototype; isObject(current); current = Object.getPrototypeOf(current)) {
-    for (const [method, filter] of ownFilters(current) ?? [])
-      if (!found.has(method)) found.set(method, filter);
-  }
-  return found;
-}
-
-function ownFilters(target: object): FiltersByMethod | undefined {
-  const filters: unknown = Reflect.getOwnMetadata(HANDLERS, target);
-  return filters instanceof Map ? filters : undefined;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
+  return HANDLERS.of(prototype);
 }

@@ -4,8 +4,8 @@ import { connectionTo, startPostgres } from '../support/postgres-server.js';
 import type { SqlServer } from '../support/sql-server.js';
 import { SHARED_DATABASE } from './app/settings.js';
 import { startFleet, stopFleet } from './fleet/fleet.js';
+import { killInRun } from './fleet/killed-in-run.js';
 import type { ReplicaProcess } from './fleet/replica-process.js';
-import { apart } from './fleet/scene.js';
 import { WitnessServer } from './fleet/witness-server.js';
 
 const LEASE_MS = 2_000;
@@ -37,21 +37,7 @@ describe('replicas that share a PostgreSQL and nothing else', () => {
       workMs: 600_000,
       options: { leaseMs: LEASE_MS },
     });
-    const begun = await witness.log.until('a run begins', ([first]) => first);
-    const { one: runner, others } = apart(fleet, begun.replica);
-    // No job waits for the history, so a run that is killed in its first moments may not have reached it.
-    await Promise.all(
-      others.map((replica) =>
-        replica.log.until(`${replica.name} is refused for the run twice`, () =>
-          replica.settled('lasting').filter(({ owner }) => owner?.runId === begun.runId).length >= 2
-            ? true
-            : undefined,
-        ),
-      ),
-    );
-    runner.kill('SIGKILL');
-    const killedAt = Date.now();
-    await runner.exited;
+    const { begun, runner, others, killedAt } = await killInRun('lasting', fleet, witness);
 
     const told = await Promise.race(others.map((replica) => replica.untilEvent('run.abandoned')));
     expect(told).toMatchObject({ runId: begun.runId, slot: begun.slot, replicaId: runner.name });

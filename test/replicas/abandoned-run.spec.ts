@@ -1,7 +1,8 @@
 import { createClient } from '@redis/client';
 import { RedisRunStore } from '../../lib/redis/index.js';
 import { SHARED_HISTORY } from './app/settings.js';
-import { apart, Scene } from './fleet/scene.js';
+import { killInRun } from './fleet/killed-in-run.js';
+import { Scene } from './fleet/scene.js';
 
 const LEASE_MS = 2_000;
 
@@ -19,20 +20,7 @@ describe('a history that replicas share', () => {
 
   it('has the run of a killed replica settled as abandoned, by one of the others', async () => {
     const fleet = await boot(3, 600_000);
-    const begun = await scene.witness.log.until('a run begins', ([first]) => first);
-    const { one: runner, others } = apart(fleet, begun.replica);
-    // No job waits for the history, so a run that is killed in its first moments may not have reached it.
-    await Promise.all(
-      others.map((replica) =>
-        replica.log.until(`${replica.name} is refused for the run twice`, () =>
-          replica.settled('lasting').filter(({ owner }) => owner?.runId === begun.runId).length >= 2
-            ? true
-            : undefined,
-        ),
-      ),
-    );
-    runner.kill('SIGKILL');
-    await runner.exited;
+    const { begun, runner, others } = await killInRun('lasting', fleet, scene.witness);
 
     const told = await Promise.race(others.map((replica) => replica.untilEvent('run.abandoned')));
     expect(told).toMatchObject({ runId: begun.runId, slot: begun.slot, replicaId: runner.name });

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.js';
+import { promiseTry } from './promise-try.js';
 
 export interface Patience {
   readonly clock: Clock;
@@ -18,7 +19,15 @@ export function within<T>(
   return new Promise<T>((resolve, reject) => {
     const late = (): void => reject(new Error(`no answer within ${timeoutMs} ms`));
     const timer = clock.setTimer(late, timeoutMs, { keepAlive });
-    // A promise of its own takes a throw and a rejection alike.
-    new Promise<T>((settle) => settle(work())).then(resolve, reject).finally(() => timer.cancel());
+    promiseTry<T>(work).then(
+      (answer) => {
+        timer.cancel();
+        resolve(answer);
+      },
+      (error: unknown) => {
+        timer.cancel();
+        reject(error);
+      },
+    );
   });
 }

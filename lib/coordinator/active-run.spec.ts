@@ -20,6 +20,25 @@ describe('ActiveRun', () => {
     expect(getMaxListeners(aRun().signal)).toBe(Infinity);
   });
 
+  it('makes a signal that is looked at after the abort aborted, for the same reason', () => {
+    const run = aRun();
+    run.abort('max-run');
+    expect(run.signal.aborted).toBe(true);
+    expect(run.signal.reason).toMatchObject({ name: 'AbortError', message: 'The run was stopped: max-run.' });
+    expect(run.signal).toBe(run.signal);
+  });
+
+  it('tells of its abort once, those who still listen and those who ask afterwards', () => {
+    const run = aRun();
+    const [staying, leaving, late] = [jest.fn(), jest.fn(), jest.fn()];
+    run.onAbort(staying);
+    run.onAbort(leaving)();
+    run.abort('max-run');
+    run.abort('lease-lost');
+    run.onAbort(late);
+    expect([staying, leaving, late].map(({ mock }) => mock.calls.length)).toEqual([1, 0, 1]);
+  });
+
   it('may go on while everything it depends on holds', () => {
     const run = aRun();
     let open = true;

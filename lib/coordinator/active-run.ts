@@ -7,7 +7,8 @@ import type { GatedWork } from './shutdown-gate.js';
 export class ActiveRun implements GatedWork {
   /** Handlers that have been called and have not ended, whether or not anyone waits for them. */
   readonly handlers = new HandlerCount();
-  private readonly controller = new AbortController();
+  private controller: AbortController | null = null;
+  private readonly abortListeners = new Set<() => void>();
   private abortReason: SkipReason | null = null;
   private totals: (() => TenantTotals) | null = null;
   /** Asked before anything more is started, beside the abort: the gate, the lease. */
@@ -19,17 +20,28 @@ export class ActiveRun implements GatedWork {
     readonly startedAt: number,
     /** Monotonic time, for durations. */
     readonly startedOn: number,
-  ) {
-    // Each tenant in flight whose handler looks at its signal follows this one. Node.js warns of a leak from eleven on.
-    setMaxListeners(Infinity, this.controller.signal);
-  }
+  ) {}
 
   get job(): string {
     return this.identity.job;
   }
 
+  /** Made when it is first looked at: most handlers never do, and a run that is refused has none. */
   get signal(): AbortSignal {
-    return this.controller.signal;
+    if (this.controller !== null) return this.controller.signal;
+    this.controller = new AbortController();
+    const { signal } = this.controller;
+    // Each tenant in flight whose handler looks at its signal follows this one. Node.js warns of a leak from eleven on.
+    setMaxListeners(Infinity, signal);
+    if (this.abortReason !== null) this.abortSignal(this.abortReason);
+    return signal;
+  }
+
+  /** Calls `listener` once the run is aborted, or at once where it is. Returns what takes it away again. */
+  onAbort(listener: () => void): () => void {
+    if (this.abortReason !== null) listener();
+    else this.abortListeners.add(listener);
+    return () => this.abortListeners.delete(listener);
   }
 
   /** From here on the run also depends on this; `reason` is what stopped it once it no longer holds. */
@@ -60,6 +72,12 @@ export class ActiveRun implements GatedWork {
   abort(reason: SkipReason): void {
     if (this.abortReason !== null) return;
     this.abortReason = reason;
-    this.controller.abort(new DOMException(`The run was stopped: ${reason}.`, 'AbortError'));
+    this.abortSignal(reason);
+    for (const listener of this.abortListeners) listener();
+    this.abortListeners.clear();
+  }
+
+  private abortSignal(reason: SkipReason): void {
+    this.controller?.abort(new DOMException(`The run was stopped: ${reason}.`, 'AbortError'));
   }
 }

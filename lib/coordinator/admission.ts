@@ -55,7 +55,7 @@ export class Admission {
     const asked = this.acquireRequest(request, run, wanted);
     const sentAt = clock.monotonic();
     const answer = await store.acquire(asked);
-    if (!answer.acquired) return { ...answer, admitted: false };
+    if (!answer.acquired) return { admitted: false, ...answer };
     const { lease, fencingToken, isFirst } = answer;
     const admitted: Admitted = { admitted: true, asked, lease, fencingToken, isFirst, sentAt };
     if (gate.isOpen) return admitted;

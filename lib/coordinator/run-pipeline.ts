@@ -148,7 +148,7 @@ export class RunPipeline {
     admitted: Admitted,
     onStarted?: (started: RunStarted) => void,
   ): Promise<RunSummary> {
-    const { gate, events, clock, instruments } = this.parts;
+    const { gate, events, clock, context, random, carryOver, instruments } = this.parts;
     const admissionMs = sinceInMs(clock, run);
     const lease = new HeldLease(admitted, run, this.parts);
     run.dependsOn('lease-lost', () => lease.isTrusted());
@@ -158,15 +158,17 @@ export class RunPipeline {
       await this.admission.giveBack(admitted);
       return this.skip(run, { admitted: false, reason: 'store-unavailable' });
     }
-    const { flowName, ...identity } = run.identity;
+    const { job, runId, slot, trigger, replicaId, flowName } = run.identity;
     const startedAt = new Date(run.startedAt).toISOString();
     const { fencingToken } = admitted;
-    events.emit('run.started', { ...identity, flowName, startedAt, attempt: 1, fencingToken, admissionMs });
-    onStarted?.({ ...identity, startedAt });
+    const started: RunStarted = { job, runId, slot, trigger, replicaId, startedAt };
+    events.emit('run.started', { flowName, attempt: 1, fencingToken, admissionMs, ...started });
+    onStarted?.(started);
     const end = this.parts.liveRuns.begin(run);
     const around = instruments.of(() => ({ ...run.identity, startedAt, fencingToken }));
     const facts = { identity: run.identity, fencingToken, events };
-    const work = await perform(request, run, facts, { ...this.parts, instruments: around });
+    const parts = { context, clock, random, carryOver, instruments: around };
+    const work = await perform(request, run, facts, parts);
     end();
     const summary = this.settlement.settle(run, endingOf(work, run.stoppedBy()));
     around?.runEnded(summary);

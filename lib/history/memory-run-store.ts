@@ -10,7 +10,7 @@ export interface MemoryRunStoreOptions {
 }
 
 interface Entry {
-  readonly record: RunRecord;
+  record: RunRecord;
   /** When it started, in milliseconds. */
   readonly at: number;
   /** Counts the entries, to tell those apart that started together. */
@@ -54,10 +54,14 @@ export class MemoryRunStore implements RunStore {
   }
 
   finish(summary: RunSummary): Promise<boolean> {
-    const known = this.runs.get(summary.runId)?.record;
-    if (known?.outcome !== undefined) return Promise.resolve(false);
-    if (known === undefined) this.remember(copyOf(summary));
-    else Object.assign(known, copyOf(summary));
+    const entry = this.runs.get(summary.runId);
+    if (entry === undefined) {
+      this.remember(copyOf(summary));
+      return Promise.resolve(true);
+    }
+    if (entry.record.outcome !== undefined) return Promise.resolve(false);
+    // A new object: Node.js 20 takes a microsecond for each property that is added to one it has already.
+    entry.record = copyOf(Object.assign({}, entry.record, summary));
     return Promise.resolve(true);
   }
 

@@ -1,4 +1,5 @@
 import type { Clock, Timer } from '../common/clock.js';
+import { promiseTry } from '../common/promise-try.js';
 import { failedAt, tooLate } from './store-failures.js';
 
 export interface DeadlineOptions<T> {
@@ -41,7 +42,7 @@ export function askWithin<T>(ask: () => Promise<T>, options: DeadlineOptions<T>)
       longestMs = tookMs() + moreMs;
       timer = wait(moreMs, giveUp);
     });
-    settled(ask).then(
+    promiseTry(ask).then(
       (answer) => {
         timer.cancel();
         // Where the loop was held again, the answer may be read before the timer that should have beaten it.
@@ -55,9 +56,4 @@ export function askWithin<T>(ask: () => Promise<T>, options: DeadlineOptions<T>)
       },
     );
   });
-}
-
-/** An async function turns a synchronous throw into a rejection. */
-async function settled<T>(ask: () => Promise<T>): Promise<T> {
-  return await ask();
 }

@@ -1,4 +1,5 @@
 import type { Clock, Timer } from '../common/clock.js';
+import { promiseTry } from '../common/promise-try.js';
 
 /**
  * Waits for the application's own code, which may never answer: each wait lasts at most `timeoutMs` after the
@@ -48,8 +49,7 @@ export class Patience {
         heardAt = clock.monotonic();
         return waiting;
       };
-      // A promise of its own takes a throw, a rejection and a misbehaving thenable alike.
-      new Promise<R>((settle) => settle(work(alive))).then(
+      promiseTry(() => work(alive)).then(
         (answer) => {
           finish();
           resolve(answer);

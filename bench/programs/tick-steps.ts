@@ -12,7 +12,7 @@ import { type Step, tickQuestion } from './tick-protocol.js';
 
 // What one tick costs this process, in steps. The store is in memory, so no round trip is part of it.
 
-const COUNT = 1_000;
+const COUNT = 3_000;
 const LISTENERS = 10;
 
 const handler = async (): Promise<void> => {};
@@ -86,7 +86,7 @@ async function profile(step: Take): Promise<unknown> {
   await session.post('Profiler.enable');
   await session.post('Profiler.setSamplingInterval', { interval: 100 });
   await session.post('Profiler.start');
-  for (let at = 0; at < 10 * COUNT; at++) await step();
+  for (let at = 0; at < 4 * COUNT; at++) await step();
   const { profile: taken } = await session.post('Profiler.stop');
   session.disconnect();
   return taken;

@@ -8,7 +8,7 @@ import { BARE_SLIDING, RUN_GUARDED } from '../peers/coordinated-executors.js';
 import type { Bench, Question } from '../question.js';
 import { bootOf, OURS as COORDINATED } from '../questions/boot.js';
 import { costOf } from '../questions/fan-out/cost.js';
-import { stepOf } from '../questions/tick/steps.js';
+import { stepOf, STEPS_TOGETHER } from '../questions/tick/steps.js';
 
 const BEFORE = 'before';
 const NOW = 'now';
@@ -61,7 +61,8 @@ function comparisons({ redis }: Bench): readonly Compared[] {
       title: 'A whole run, store in memory',
       metrics: [['cpuUs', 'CPU, µs', 'less']],
       measured: async (installation) => {
-        const program = await Program.start({ installation, program: 'tick-steps', settings: {} });
+        const settings = { count: STEPS_TOGETHER.full };
+        const program = await Program.start({ installation, program: 'tick-steps', settings });
         return { ...stepOf(program, 'a whole run'), close: () => program.end() };
       },
     },

@@ -22,12 +22,11 @@ type Options = Omit<ForEachTenantOptions, 'concurrency'>;
 const TIME_OUT = { tenantTimeoutMs: 60_000 };
 const RETRY = { retry: { attempts: 3 } };
 
-function bare(mode: 'sliding' | 'chunked', variant: string, options: Options): Executor {
-  return executor(`forEachTenant, ${mode}${variant}`, (app, concurrency) => ({
+function bare(): Executor {
+  return executor(BARE_SLIDING, (app, concurrency) => ({
     run: async (tenants, handler) => {
-      await app
-        .get(CronCoordinator)
-        .forEachTenant('bare', tenants, handler, { mode, concurrency, ...options });
+      const options: ForEachTenantOptions = { mode: 'sliding', concurrency };
+      await app.get(CronCoordinator).forEachTenant('bare', tenants, handler, options);
       return NOTHING;
     },
   }));
@@ -84,10 +83,7 @@ export const RUN_CHUNKED = 'a run, chunked';
 export const RUN_GUARDED = 'a run, sliding, with time-out';
 
 export const coordinatedExecutors: readonly Executor[] = [
-  bare('sliding', '', {}),
-  bare('chunked', '', {}),
-  bare('sliding', ', with time-out', TIME_OUT),
-  bare('sliding', ', with retry', RETRY),
+  bare(),
   whole('sliding', '', {}),
   whole('chunked', '', {}),
   whole('sliding', ', with time-out', TIME_OUT),

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Lease } from 'nestjs-cron-coordinator';
 import { redisStore } from 'nestjs-cron-coordinator/redis';
 import { createClient } from 'redis';
-import { acquireRequest, applicationClient } from './coordinator.js';
+import type { Kind } from '../engine/contestant.js';
+import { acquireRequest, applicationClient, storeName } from './coordinator.js';
 import { keyOf, LOCK_MS } from './lock-peer.js';
 
 /** One replica, with a connection of its own, that is asked for many jobs at once. */
@@ -21,6 +22,12 @@ for k = 1, #KEYS do
 end
 return won
 `;
+
+export interface Fleet {
+  readonly name: string;
+  readonly kind: Kind;
+  readonly open: (url: string) => Promise<Replica>;
+}
 
 type Decide = (client: ReturnType<typeof createClient>, keys: readonly string[]) => Promise<number>;
 
@@ -46,24 +53,24 @@ const setOne = async (client: Parameters<Decide>[0], key: string): Promise<numbe
 };
 
 /** As a loop over the jobs does that are due. */
-export const oneByOne = overRawClient(async (client, keys) => {
+const oneByOne = overRawClient(async (client, keys) => {
   let won = 0;
   for (const key of keys) won += await setOne(client, key);
   return won;
 });
 
 /** As timers do that fire in the same moment; the client sends them on without waiting for each other. */
-export const allAtOnce = overRawClient(async (client, keys) => {
+const allAtOnce = overRawClient(async (client, keys) => {
   const won = await Promise.all(keys.map((key) => setOne(client, key)));
   return won.reduce((total, one) => total + one, 0);
 });
 
 /** The fewest round trips there can be. */
-export const oneScript = overRawClient(async (client, keys) =>
+const oneScript = overRawClient(async (client, keys) =>
   Number(await client.eval(SET_ALL, { keys: [...keys], arguments: [randomUUID(), String(LOCK_MS)] })),
 );
 
-export async function coordinated(url: string): Promise<Replica> {
+async function coordinated(url: string): Promise<Replica> {
   const store = redisStore({ client: applicationClient('node-redis 5', url) });
   await store.pausedJobs();
   let held: Lease[] = [];
@@ -77,3 +84,13 @@ export async function coordinated(url: string): Promise<Replica> {
     close: async () => store.close?.(),
   };
 }
+
+export const COORDINATED = storeName('node-redis 5');
+export const ONE_BY_ONE = 'node-redis 5, one SET after another';
+
+export const FLEETS: readonly Fleet[] = [
+  { name: 'node-redis 5, one script for all keys', kind: 'limit', open: oneScript },
+  { name: 'node-redis 5, all SETs at once', kind: 'peer', open: allAtOnce },
+  { name: COORDINATED, kind: 'ours', open: coordinated },
+  { name: ONE_BY_ONE, kind: 'peer', open: oneByOne },
+];

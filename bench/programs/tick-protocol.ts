@@ -11,6 +11,9 @@ export const STEPS = [
 ] as const;
 export type Step = (typeof STEPS)[number];
 
+/** How many of each step are measured together. */
+export const tickSettings = z.object({ count: z.number() });
+
 export const tickQuestion = z.object({ measure: z.enum(['cpu', 'profile']), step: z.enum(STEPS) });
 
 /** What the inspector gives, as far as it is read. */

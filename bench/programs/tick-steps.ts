@@ -4,15 +4,13 @@ import { NestFactory } from '@nestjs/core';
 import { CronCoordinator, CronCoordinatorModule, MemoryCoordinationStore } from 'nestjs-cron-coordinator';
 import { ClsServiceManager } from 'nestjs-cls';
 import type { RunOutcome } from 'nestjs-cron-coordinator';
-import { z } from 'zod';
 import { provided, type Repetition } from '../engine/repetition.js';
 import { acquireRequest } from '../peers/coordinator.js';
 import { serve } from './serve.js';
-import { type Step, tickQuestion } from './tick-protocol.js';
+import { type Step, tickQuestion, tickSettings } from './tick-protocol.js';
 
 // What one tick costs this process, in steps. The store is in memory, so no round trip is part of it.
 
-const COUNT = 3_000;
 const LISTENERS = 10;
 
 const handler = async (): Promise<void> => {};
@@ -70,33 +68,33 @@ async function open(): Promise<{ steps: Record<Step, Take>; close(): Promise<unk
   return { steps, close: () => Promise.all([alone.close(), heard.close()]) };
 }
 
-async function cpuUs(step: Take): Promise<Repetition> {
+async function cpuUs(step: Take, count: number): Promise<Repetition> {
   let done = 0;
   const startedWith = process.cpuUsage();
-  for (let at = 0; at < COUNT; at++) if (await step()) done++;
+  for (let at = 0; at < count; at++) if (await step()) done++;
   const { user, system } = process.cpuUsage(startedWith);
-  return provided([{ what: 'steps that did what they are to do', wanted: COUNT, done }], () => ({
-    cpuUs: (user + system) / COUNT,
+  return provided([{ what: 'steps that did what they are to do', wanted: count, done }], () => ({
+    cpuUs: (user + system) / count,
   }));
 }
 
-async function profile(step: Take): Promise<unknown> {
+async function profile(step: Take, count: number): Promise<unknown> {
   const session = new Session();
   session.connect();
   await session.post('Profiler.enable');
   await session.post('Profiler.setSamplingInterval', { interval: 100 });
   await session.post('Profiler.start');
-  for (let at = 0; at < 4 * COUNT; at++) await step();
+  for (let at = 0; at < 4 * count; at++) await step();
   const { profile: taken } = await session.post('Profiler.stop');
   session.disconnect();
   return taken;
 }
 
-await serve(z.object({}), async () => {
+await serve(tickSettings, async ({ count }) => {
   const { steps, close } = await open();
   const answer = async (asked: unknown): Promise<unknown> => {
     const { measure, step } = tickQuestion.parse(asked);
-    return measure === 'profile' ? profile(steps[step]) : cpuUs(steps[step]);
+    return measure === 'profile' ? profile(steps[step], count) : cpuUs(steps[step], count);
   };
   return { answer, close };
 });

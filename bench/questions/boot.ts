@@ -7,7 +7,7 @@ import type { Bench, Question } from '../question.js';
 
 type Host = (typeof HOSTS)[number];
 
-const REPETITIONS = 7;
+const REPETITIONS = { full: 7, quick: 4 };
 const SIZES = { full: [0, 100, 1_000, 5_000], quick: [1_000] };
 
 /** At one size a third contestant shows what it costs to stand beside the host's own scheduler. */
@@ -33,11 +33,11 @@ export const boot: Question = {
   },
 };
 
-async function scene(jobs: number, { installation }: Bench): Promise<Scene> {
+async function scene(jobs: number, { installation, quick }: Bench): Promise<Scene> {
   const contestants = [
     bootOf(BARE, 'limit', 'bare', jobs, installation),
     bootOf(OURS, 'ours', 'coordinated', jobs, installation),
-    ...(jobs === BESIDE
+    ...(jobs === BESIDE && !quick
       ? [bootOf(BOTH, 'ours', 'coordinated beside ScheduleModule', jobs, installation)]
       : []),
   ];
@@ -57,7 +57,10 @@ async function scene(jobs: number, { installation }: Bench): Promise<Scene> {
             },
           ]
         : [],
-    series: await alternate(contestants, { repetitions: REPETITIONS, warmUps: 0 }),
+    series: await alternate(contestants, {
+      repetitions: quick ? REPETITIONS.quick : REPETITIONS.full,
+      warmUps: 0,
+    }),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Goal } from '../engine/goal.js';
 import { Program } from '../engine/program.js';
 import { provided } from '../engine/repetition.js';
 import type { Column, Scene } from '../engine/scene.js';
-import { CONTENDERS, KEPT_KEY, kindOf } from '../peers/contenders.js';
+import { CONTENDERS, kindOf } from '../peers/contenders.js';
 import { APPLICATIONS } from '../peers/coordinated-app.js';
 import type { LockPeer } from '../peers/lock-peer.js';
 import { played, type Played } from '../programs/replica-protocol.js';
@@ -13,8 +13,13 @@ import { attemptsOf, CELLS, type Circumstances, circumstances, LASTING_MS } from
 import { countedReasons, refusalsOf, tally } from './double-runs/tally.js';
 
 const REPLICAS = 4;
-const REPETITIONS = 7;
-const SLOTS = { full: 12, quick: 5 };
+interface Size {
+  readonly slots: number;
+  readonly repetitions: number;
+}
+
+const FULL: Size = { slots: 12, repetitions: 7 };
+const QUICK: Size = { slots: 5, repetitions: 4 };
 /** Little more than timers run meanwhile, so that several are played side by side. */
 const SIDE_BY_SIDE = 4;
 
@@ -42,8 +47,7 @@ export const doubleRuns: Question = {
     const starting = { installation: bench.installation, program: 'replica', settings: {} };
     const replicas = await Promise.all(Array.from({ length: REPLICAS }, () => Program.start(starting)));
     try {
-      const quick = [KEPT_KEY, ...APPLICATIONS];
-      return await play(bench.quick ? quick : CONTENDERS, bench, proxy, replicas);
+      return await play(bench.quick ? APPLICATIONS : CONTENDERS, bench, proxy, replicas);
     } finally {
       await Promise.all(replicas.map((replica) => replica.end()));
       await proxy.stop();
@@ -57,18 +61,18 @@ async function play(
   proxy: TcpProxy,
   replicas: readonly Program[],
 ): Promise<Scene[]> {
-  const slots = quick ? SLOTS.quick : SLOTS.full;
+  const size = quick ? QUICK : FULL;
   const connections = { direct: redis.url, delayed: proxy.url };
   const plays = new Map<LockPeer, Played[]>(contenders.map((contender) => [contender, []]));
   for (let from = 0; from < contenders.length; from += SIDE_BY_SIDE) {
     const group = contenders.slice(from, from + SIDE_BY_SIDE);
     await Promise.all(
       group.map(async (contender) => {
-        plays.set(contender, await playOne(contender.name, connections, replicas, slots));
+        plays.set(contender, await playOne(contender.name, connections, replicas, size));
       }),
     );
   }
-  return circumstances().map((given) => sceneOf(given, slots, plays));
+  return circumstances().map((given) => sceneOf(given, size, plays));
 }
 
 /** All repetitions of one contender; what its replicas tell of each, together. */
@@ -76,13 +80,13 @@ async function playOne(
   contender: string,
   connections: Readonly<Record<string, string>>,
   replicas: readonly Program[],
-  slots: number,
+  { slots, repetitions: count }: Size,
 ): Promise<Played[]> {
   const all = (question: (replica: number) => object): Promise<unknown[]> =>
     Promise.all(replicas.map((replica, at) => replica.ask({ contender, ...question(at) })));
   await all(() => ({ ask: 'open', connections }));
   const repetitions: Played[] = [];
-  for (let repetition = 0; repetition < REPETITIONS; repetition++) {
+  for (let repetition = 0; repetition < count; repetition++) {
     const beginAt = performance.timeOrigin + performance.now() + 200;
     const answers = await all((replica) => ({
       ask: 'play',
@@ -100,7 +104,7 @@ async function playOne(
 
 function sceneOf(
   given: Circumstances,
-  slots: number,
+  { slots, repetitions }: Size,
   plays: ReadonlyMap<LockPeer, readonly Played[]>,
 ): Scene {
   const cells = CELLS.filter(
@@ -109,13 +113,13 @@ function sceneOf(
   const series = [...plays].map(([contender, told]): Series => {
     const { name } = contender;
     // A slot that nobody ran is what is asked for here, and makes no repetition void.
-    const repetitions = told.map(({ runs }) => provided([], () => tally(name, runs, cells, slots)));
+    const tallies = told.map(({ runs }) => provided([], () => tally(name, runs, cells, slots)));
     const refusals = countedReasons(told.flatMap((play) => refusalsOf(name, play, cells, slots)));
-    return { name, kind: kindOf(contender), repetitions, refusals };
+    return { name, kind: kindOf(contender), repetitions: tallies, refusals };
   });
   return {
     title: `Clocks ${given.apartMs} ms apart, ${given.delayMs} ms of network delay`,
-    note: `Per cent of ${slots * REPETITIONS} slots of a job that takes 0, 5, 20 or 200 ms, on ${REPLICAS} processes, that ran more than once; of all of them that ran twice at the same time, or never.`,
+    note: `Per cent of ${slots * repetitions} slots of a job that takes 0, 5, 20 or 200 ms, on ${REPLICAS} processes, that ran more than once; of all of them that ran twice at the same time, or never.`,
     columns: COLUMNS,
     goals: GOALS,
     series,

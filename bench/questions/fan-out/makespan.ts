@@ -13,11 +13,12 @@ import type { Bench } from '../../question.js';
 import { heavyTail } from './heavy-tail.js';
 
 const CONCURRENCY = 25;
-const REPETITIONS = 7;
 
-/** Long enough that the last long one weighs little; the share that chunks wait does not depend on it. */
-const SLIDING = { full: 3_000, quick: 1_000 };
-const CHUNKED = { full: 500, quick: 200 };
+/** Sliding: long enough that the last long one weighs little. The share that chunks wait does not depend on it. */
+const SIZES = {
+  full: { sliding: 3_000, chunked: 500, repetitions: 7 },
+  quick: { sliding: 1_000, chunked: 200, repetitions: 5 },
+};
 
 const COLUMNS: readonly Column[] = [
   { head: 'makespan over ideal', metric: 'overIdeal', digits: 3 },
@@ -48,34 +49,41 @@ const TOLD: Goal = {
 };
 
 export async function makespanScenes({ quick }: Bench): Promise<Scene[]> {
-  const peers = quick ? [] : [P_MAP, 'p-limit', 'p-queue'];
-  const waiting = quick ? [] : [CHUNKED_BY_HAND, 'pMapIterable'];
-  const size = quick ? 'quick' : 'full';
+  const peers = quick ? [] : [P_MAP, 'p-limit'];
+  const waiting = quick ? [] : [CHUNKED_BY_HAND];
+  const { sliding, chunked, repetitions } = quick ? SIZES.quick : SIZES.full;
   return [
     // With few tenants the last long one decides, and nobody comes near the ideal.
-    await makespanScene(
-      'every place kept busy',
-      SLIDING[size],
-      [SLIDING_BY_HAND, RUN_SLIDING, ...peers],
-      [OVER_BY_HAND, ...(quick ? [] : [OVER_IDEAL])],
-    ),
-    await makespanScene('chunk by chunk', CHUNKED[size], [RUN_CHUNKED, ...waiting], [TOLD]),
+    await makespanScene('every place kept busy', {
+      tenants: sliding,
+      repetitions,
+      names: [SLIDING_BY_HAND, RUN_SLIDING, ...peers],
+      goals: [OVER_BY_HAND, ...(quick ? [] : [OVER_IDEAL])],
+    }),
+    await makespanScene('chunk by chunk', {
+      tenants: chunked,
+      repetitions,
+      names: [RUN_CHUNKED, ...waiting],
+      goals: [TOLD],
+    }),
   ];
 }
 
-async function makespanScene(
-  how: string,
-  tenants: number,
-  names: readonly string[],
-  goals: readonly Goal[],
-): Promise<Scene> {
+interface Makespan {
+  readonly tenants: number;
+  readonly repetitions: number;
+  readonly names: readonly string[];
+  readonly goals: readonly Goal[];
+}
+
+async function makespanScene(how: string, { tenants, repetitions, names, goals }: Makespan): Promise<Scene> {
   const contestants = await Promise.all(names.map((name) => contestant(executorNamed(name), tenants)));
   return {
     title: `Makespan under a heavy tail, ${how}`,
     note: `${tenants.toLocaleString('en')} tenants, ${CONCURRENCY} at a time; each takes what a log-normal distribution gives, half of them less than 5 ms, one in a hundred more than 100 ms. The ideal is the sum of what they took over ${CONCURRENCY}; idle is the share of the places' time in which none of them was at work.`,
     columns: COLUMNS,
     goals,
-    series: await alternate(contestants, { repetitions: REPETITIONS, warmUps: 0 }),
+    series: await alternate(contestants, { repetitions, warmUps: 0 }),
   };
 }
 

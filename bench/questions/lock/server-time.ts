@@ -6,7 +6,8 @@ import type { Column, Scene } from '../../engine/scene.js';
 import { type Call, openServerCalls } from '../../peers/server-calls.js';
 import type { Bench } from '../../question.js';
 
-const SIZES = { full: { calls: 3_000, repetitions: 9 }, quick: { calls: 1_000, repetitions: 7 } };
+const CALLS = 3_000;
+const REPETITIONS = 9;
 
 const COLUMNS: readonly Column[] = [
   { head: 'µs a call', metric: 'callUs', digits: 1 },
@@ -26,16 +27,15 @@ return { 'acquired', 1 }
 `;
 
 /** What a call costs Redis itself, by its own statistics: no client, no network, no waiting. */
-export async function serverTimeScene({ quick, redis }: Bench): Promise<Scene> {
-  const { calls, repetitions } = quick ? SIZES.quick : SIZES.full;
+export async function serverTimeScene({ redis }: Bench): Promise<Scene> {
   const { set, scripted, acquire, release, close } = await openServerCalls(redis.url);
   const measured = (name: string, kind: Kind, command: string, call: Call, before?: Call): Contestant => {
     const measure = async (): ReturnType<Contestant['measure']> => {
-      for (let left = calls; before !== undefined && left > 0; left--) await before();
+      for (let left = CALLS; before !== undefined && left > 0; left--) await before();
       await redis.send('CONFIG', 'RESETSTAT');
-      for (let left = calls; left > 0; left--) await call();
+      for (let left = CALLS; left > 0; left--) await call();
       const { times, usec } = await statisticsOf(command, redis);
-      return provided([{ what: 'calls', wanted: calls, done: times }], () => ({ callUs: usec / calls }));
+      return provided([{ what: 'calls', wanted: CALLS, done: times }], () => ({ callUs: usec / CALLS }));
     };
     return { name, kind, over: SET, measure };
   };
@@ -58,7 +58,7 @@ export async function serverTimeScene({ quick, redis }: Bench): Promise<Scene> {
           measured('acquire', 'ours', 'evalsha', acquire, release),
           measured('release', 'ours', 'evalsha', release, acquire),
         ],
-        { repetitions },
+        { repetitions: REPETITIONS },
       ),
     };
   } finally {

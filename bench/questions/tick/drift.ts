@@ -6,17 +6,23 @@ import type { Column, Scene } from '../../engine/scene.js';
 import { type SchedulerName, SCHEDULERS } from '../../peers/schedulers.js';
 import type { Bench } from '../../question.js';
 
-const REPETITIONS = 7;
 const OURS: SchedulerName = 'nestjs-cron-coordinator';
 const CRON: SchedulerName = 'cron, as in @nestjs/schedule';
 
-/** How many jobs, and how many seconds each scheduler has to itself. */
-const SIZES = {
+interface Size {
+  readonly jobs: number;
+  /** How many seconds each scheduler has to itself. */
+  readonly turnS: number;
+  readonly schedulers: readonly SchedulerName[];
+  readonly repetitions: number;
+}
+
+const SIZES: Record<'full' | 'quick', readonly Size[]> = {
   full: [
-    { jobs: 1_000, turnS: 1 },
-    { jobs: 10_000, turnS: 3 },
+    { jobs: 1_000, turnS: 1, schedulers: SCHEDULERS, repetitions: 7 },
+    { jobs: 10_000, turnS: 3, schedulers: [CRON, OURS], repetitions: 7 },
   ],
-  quick: [{ jobs: 1_000, turnS: 1 }],
+  quick: [{ jobs: 1_000, turnS: 1, schedulers: [CRON, OURS], repetitions: 4 }],
 };
 
 const COLUMNS: readonly Column[] = [
@@ -32,20 +38,23 @@ const goals = (jobs: number): readonly Goal[] => [
 
 export async function driftScenes(bench: Bench): Promise<Scene[]> {
   const scenes: Scene[] = [];
-  for (const { jobs, turnS } of bench.quick ? SIZES.quick : SIZES.full) {
+  for (const size of bench.quick ? SIZES.quick : SIZES.full) {
+    const { jobs } = size;
     scenes.push({
       title: `${jobs.toLocaleString('en')} jobs of one process due the same second`,
       note: 'When their handlers begin. The schedulers take turns, each in a process of its own; the store is in memory.',
       columns: COLUMNS,
       goals: goals(jobs),
-      series: await takeTurns(bench, jobs, turnS),
+      series: await takeTurns(bench, size),
     });
   }
   return scenes;
 }
 
-async function takeTurns({ quick, installation }: Bench, jobs: number, turnS: number): Promise<Series[]> {
-  const schedulers = quick ? [CRON, OURS] : SCHEDULERS;
+async function takeTurns(
+  { installation }: Bench,
+  { jobs, turnS, schedulers, repetitions }: Size,
+): Promise<Series[]> {
   const roundS = roundOf(schedulers.length * turnS);
   const start = (scheduler: SchedulerName, turn: number): Promise<Program> => {
     const cronTime = `${every(roundS, turn * turnS)} * * * * *`;
@@ -60,7 +69,7 @@ async function takeTurns({ quick, installation }: Bench, jobs: number, turnS: nu
   // By the second round everything has run once, and code is compiled.
   const beginAt = (Math.ceil(Date.now() / (roundS * 1_000)) + 1) * roundS * 1_000;
   try {
-    for (let round = 0; round < REPETITIONS; round++) {
+    for (let round = 0; round < repetitions; round++) {
       const answers = programs.map((program, turn) => {
         const dueAt = beginAt + (round * roundS + turn * turnS) * 1_000;
         return program.measure({ dueAt, until: dueAt + turnS * 1_000 - 50 });

@@ -11,8 +11,9 @@ import type { Bench } from '../../question.js';
 import { selfTimeByRoom } from './profile.js';
 
 const REPETITIONS = 9;
-/** Of 3,000 each: the engine goes on compiling a run for more than ten thousand of them. */
+/** The engine goes on compiling a run for more than ten thousand of them. */
 const WARM_UPS = 6;
+export const STEPS_TOGETHER = { full: 3_000, quick: 1_000 };
 const LIMITS: readonly Step[] = ['bare handler', 'CLS: run and set'];
 
 const COLUMNS: readonly Column[] = [{ head: 'CPU, µs', metric: 'cpuUs' }];
@@ -21,7 +22,8 @@ const GOALS: readonly Goal[] = [
 ];
 
 export async function stepScenes({ installation, reports, quick }: Bench): Promise<Scene[]> {
-  const program = await Program.start({ installation, program: 'tick-steps', settings: {} });
+  const settings = { count: quick ? STEPS_TOGETHER.quick : STEPS_TOGETHER.full };
+  const program = await Program.start({ installation, program: 'tick-steps', settings });
   try {
     const steps: Scene = {
       title: 'One tick, in steps',

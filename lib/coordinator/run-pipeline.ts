@@ -161,9 +161,19 @@ export class RunPipeline {
     const { job, runId, slot, trigger, replicaId, flowName } = run.identity;
     const startedAt = new Date(run.startedAt).toISOString();
     const { fencingToken } = admitted;
-    const started: RunStarted = { job, runId, slot, trigger, replicaId, startedAt };
-    events.emit('run.started', { flowName, attempt: 1, fencingToken, admissionMs, ...started });
-    onStarted?.(started);
+    events.emit('run.started', {
+      job,
+      runId,
+      slot,
+      trigger,
+      replicaId,
+      flowName,
+      startedAt,
+      attempt: 1,
+      fencingToken,
+      admissionMs,
+    });
+    onStarted?.({ job, runId, slot, trigger, replicaId, startedAt });
     const end = this.parts.liveRuns.begin(run);
     const around = instruments.of(() => ({ ...run.identity, startedAt, fencingToken }));
     const facts = { identity: run.identity, fencingToken, events };

@@ -35,7 +35,7 @@ export class Settlement {
 
 /** By one event of its kind and by `run.settled`. */
 export function tellEnding(events: EventBus, summary: RunSummary, flowName: string): void {
-  const event = { flowName, ...summary };
+  const event = Object.assign({}, summary, { flowName });
   if (summary.outcome === 'missed') events.emit('slot.missed', event);
   else events.emit(ENDING_EVENTS[summary.outcome], event);
   events.emit('run.settled', event);

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import pMap, { pMapIterable } from 'p-map';
+import pMap from 'p-map';
 import PQueue from 'p-queue';
 import { type Executor, plain } from './executor.js';
 
@@ -7,9 +7,6 @@ export const P_MAP = 'p-map';
 
 export const promisePools: readonly Executor[] = [
   plain(P_MAP, 'peer', true, (tenants, handler, concurrency) => pMap(tenants, handler, { concurrency })),
-  plain('pMapIterable', 'peer', true, async (tenants, handler, concurrency) => {
-    for await (const _ of pMapIterable(tenants, handler, { concurrency }));
-  }),
   plain('p-limit', 'peer', false, async (tenants, handler, concurrency) => {
     const limit = pLimit(concurrency);
     const running: Promise<void>[] = [];

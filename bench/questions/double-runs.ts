@@ -18,10 +18,10 @@ interface Size {
   readonly repetitions: number;
 }
 
-const FULL: Size = { slots: 12, repetitions: 7 };
+const FULL: Size = { slots: 9, repetitions: 7 };
 const QUICK: Size = { slots: 5, repetitions: 4 };
 /** Little more than timers run meanwhile, so that several are played side by side. */
-const SIDE_BY_SIDE = 4;
+const SIDE_BY_SIDE = 5;
 
 const COLUMNS: readonly Column[] = [
   ...LASTING_MS.map((ms): Column => ({ head: `${ms} ms`, metric: `again after ${ms}`, digits: 0 })),

@@ -11,7 +11,7 @@ import type { Bench, Question } from '../question.js';
 import { serverCpuMs } from '../redis/server-cpu.js';
 
 const SIZES = {
-  full: { replicas: 20, jobs: 1_000, repetitions: 9, warmUps: 9 },
+  full: { replicas: 20, jobs: 1_000, repetitions: 7, warmUps: 7 },
   quick: { replicas: 6, jobs: 300, repetitions: 7, warmUps: 3 },
 };
 const LEAD_MS = 50;

@@ -49,7 +49,7 @@ const TOLD: Goal = {
 };
 
 export async function makespanScenes({ quick }: Bench): Promise<Scene[]> {
-  const peers = quick ? [] : [P_MAP, 'p-limit'];
+  const peers = quick ? [] : [P_MAP];
   const waiting = quick ? [] : [CHUNKED_BY_HAND];
   const { sliding, chunked, repetitions } = quick ? SIZES.quick : SIZES.full;
   return [

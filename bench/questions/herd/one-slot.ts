@@ -16,7 +16,7 @@ export const REPLICAS_EACH = 5;
 export const SPAN_MS = 10;
 const BUSY_MS = 250;
 const REPETITIONS = 7;
-const SIDE_BY_SIDE = 6;
+const SIDE_BY_SIDE = 8;
 const LEAD_MS = 200;
 
 const COLUMNS: readonly Column[] = [

@@ -6,7 +6,7 @@ import type { Column, Scene } from '../../engine/scene.js';
 import { type Call, openServerCalls } from '../../peers/server-calls.js';
 import type { Bench } from '../../question.js';
 
-const CALLS = 3_000;
+const CALLS = 1_500;
 const REPETITIONS = 9;
 
 const COLUMNS: readonly Column[] = [

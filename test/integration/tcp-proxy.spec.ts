@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import { type RedisServer, startRedis } from '../support/redis-server.js';
 import { RespSocket } from '../support/resp.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
@@ -51,6 +52,25 @@ describe('the TCP proxy', () => {
     const answer = client.send('GET', 'key');
     proxy.reset();
     await expect(answer).rejects.toThrow('ECONNRESET');
+  });
+
+  it('leaves nothing open of a connection that it resets in the moment of its end', async () => {
+    const { end } = Socket.prototype;
+    const closed = new Promise<void>((resolve) => {
+      jest.spyOn(Socket.prototype, 'end').mockImplementation(function (this: Socket) {
+        Reflect.apply(end, this, []);
+        // The end that the proxy passes on, not the client's own.
+        if (this.remotePort === redis.port) {
+          this.once('close', () => resolve());
+          proxy.reset();
+        }
+        return this;
+      });
+    });
+    client.close();
+    await closed;
+    jest.restoreAllMocks();
+    expect(proxy.connections).toBe(0);
   });
 
   it('leads new connections elsewhere', async () => {

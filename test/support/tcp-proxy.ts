@@ -74,8 +74,8 @@ export class TcpProxy {
   /** Resets every connection, on both sides. */
   reset(): void {
     for (const { client, server } of this.pairs) {
-      client.resetAndDestroy();
-      server.resetAndDestroy();
+      reset(client);
+      reset(server);
     }
   }
 
@@ -102,8 +102,14 @@ export class TcpProxy {
       [server, client],
     ] as const) {
       // A server that is away shows as a reset, since the client has been let in already.
-      socket.on('error', () => other.resetAndDestroy());
+      socket.on('error', () => reset(other));
       socket.on('close', () => this.pairs.delete(pair));
     }
   }
+}
+
+/** Of a socket that is just ending Node.js refuses the reset, never closes it, and spins when the process ends. */
+function reset(socket: Socket): void {
+  if (socket.writableEnded) socket.destroy();
+  else socket.resetAndDestroy();
 }

@@ -15,6 +15,8 @@ export interface AwayParts {
 export interface Away {
   /** How they were settled. */
   readonly lines: readonly SettledLine[];
+  /** Those of one replica. */
+  of(replica: ReplicaProcess): SettledLine[];
   /** The first slot that fell due once the store was back. */
   readonly back: string;
   /** From then on, the first slot of each replica that the store was there for. */
@@ -51,6 +53,7 @@ export async function awayFor(parts: AwayParts): Promise<Away> {
   );
   const contains = (slot: string): boolean => slot >= from && slot <= to;
   const mayHaveLost = (askedAt: string): boolean => askedAt >= earliestLost && askedAt < back;
-  const lines = fleet.flatMap((replica) => replica.settled(job).filter(({ slot }) => contains(slot)));
-  return { lines, back, firstAfter, contains, mayHaveLost };
+  const of = (replica: ReplicaProcess): SettledLine[] =>
+    replica.settled(job).filter(({ slot }) => contains(slot));
+  return { lines: fleet.flatMap(of), of, back, firstAfter, contains, mayHaveLost };
 }

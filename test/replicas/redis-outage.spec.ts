@@ -7,9 +7,6 @@ import { WitnessServer } from './fleet/witness-server.js';
 
 const STORE_TIMEOUT_MS = 1_000;
 
-/** How much later than its deadline a busy machine may be with an answer. */
-const MARGIN_MS = 3_000;
-
 /** One replica of each wiring, all on the same Redis, so that one fault is seen by all of them. */
 describe('a Redis that is away', () => {
   let redis: RedisServer;
@@ -33,9 +30,9 @@ describe('a Redis that is away', () => {
     await witness.stop();
   });
 
-  const expectSafeSkips = ({ ran, reasons, slowestMs, alive, afterwards }: Outage): void => {
-    expect({ ran, reasons, alive }).toEqual({ ran: [], reasons: ['skipped/store-unavailable'], alive: true });
-    expect(slowestMs).toBeLessThanOrEqual(STORE_TIMEOUT_MS + MARGIN_MS);
+  const expectSafeSkips = ({ ran, reasons, late, alive, afterwards }: Outage): void => {
+    const reason = 'skipped/store-unavailable';
+    expect({ ran, reasons, late, alive }).toEqual({ ran: [], reasons: [reason], late: [], alive: true });
     expect(afterwards).toBe('succeeded');
   };
 
@@ -48,7 +45,8 @@ describe('a Redis that is away', () => {
     let outages: ReadonlyMap<string, Outage>;
 
     beforeAll(async () => {
-      outages = await underOutage({ fleet, witness, job: 'brief', begin, end });
+      const storeTimeoutMs = STORE_TIMEOUT_MS;
+      outages = await underOutage({ fleet, witness, job: 'brief', storeTimeoutMs, begin, end });
     });
 
     it.each(WIRINGS)('runs nothing while it lasts, and the next slot after it, over %s', (wiring) => {

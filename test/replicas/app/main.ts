@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import { Directory } from './directory.js';
 import { followInstructions } from './instructions.js';
 import { tellOfLeaving } from './leaving.js';
+import { watchLoop } from './loop-watch.js';
 import { createReplica } from './replica.js';
 import { READY_EVENT, REJECTION_EVENT } from './settings.js';
 import { readSettings } from './settings.token.js';
@@ -25,6 +26,7 @@ async function main(): Promise<void> {
   process.once('SIGTERM', tellOfLeaving);
   const logger = new Logger('Replica');
   if (settings.hearsRejections) hearRejections(logger);
+  watchLoop();
   logger.log({ event: READY_EVENT });
 }
 

@@ -167,6 +167,14 @@ export const TRIGGERED_EVENT = 'replica.triggered';
 export const CLOSED_EVENT = 'replica.closed';
 export const MEMORY_EVENT = 'replica.memory';
 export const REJECTION_EVENT = 'replica.rejection';
+/** Its event loop stood still. */
+export const HELD_EVENT = 'replica.held';
+
+export interface HeldLoop {
+  /** By the machine's clock. */
+  readonly until: string;
+  readonly heldMs: number;
+}
 
 /** The handler of `crowd` writes of every so many tenants: to write of each would measure the writing. */
 export const CROWD_WRITES_EVERY = 10_000;

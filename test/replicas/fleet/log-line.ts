@@ -1,4 +1,5 @@
 import type { RunSummary } from '../../../lib/common/run.js';
+import { HELD_EVENT, type HeldLoop } from '../app/settings.js';
 
 /** One line that a replica wrote, as Nest's JSON logger gives it. */
 export interface LogLine {
@@ -36,6 +37,15 @@ export function settledOf(lines: readonly LogLine[], job: string): SettledLine[]
   return lines
     .map(({ message }) => message)
     .filter((message): message is SettledLine => isEvent(message, ENDINGS) && message.job === job);
+}
+
+/** How long the replica that wrote the lines stood still between two moments, in milliseconds. */
+export function heldMsIn(lines: readonly LogLine[], from: string, to: string): number {
+  return lines
+    .map(({ message }) => message)
+    .filter((message): message is EventLine & HeldLoop => isEvent(message, [HELD_EVENT]))
+    .filter(({ until, heldMs }) => until >= from && Date.parse(until) - heldMs <= Date.parse(to))
+    .reduce((sum, { heldMs }) => sum + heldMs, 0);
 }
 
 /** The empty text where there is none. */

@@ -1,3 +1,4 @@
+import { type LateAnswer, lateAnswers } from './late-answers.js';
 import { newestSlot, type SettledLine } from './log-line.js';
 import type { ReplicaProcess } from './replica-process.js';
 import type { WitnessServer } from './witness-server.js';
@@ -11,7 +12,8 @@ export interface Outage {
   readonly ran: string[];
   /** How they were settled, each way once. */
   readonly reasons: string[];
-  readonly slowestMs: number;
+  /** Those that took longer than the store is waited for. */
+  readonly late: readonly LateAnswer[];
   readonly alive: boolean;
   /** The outcome of the first slot that fell due after the store had returned. */
   readonly afterwards: string;
@@ -21,13 +23,14 @@ export interface OutageParts {
   readonly fleet: readonly ReplicaProcess[];
   readonly witness: WitnessServer;
   readonly job: string;
+  readonly storeTimeoutMs: number;
   begin(): unknown;
   end(): unknown;
 }
 
 /** Lets the store be away for some slots of every replica; the outages by the replicas' wirings. */
 export async function underOutage(parts: OutageParts): Promise<Map<string, Outage>> {
-  const { fleet, witness, job, begin, end } = parts;
+  const { fleet, witness, job, storeTimeoutMs, begin, end } = parts;
   await begin();
   const away = new Date(Date.now()).toISOString();
   await Promise.all(fleet.map((replica) => untilSkipped(replica, job, away)));
@@ -45,9 +48,9 @@ export async function underOutage(parts: OutageParts): Promise<Map<string, Outag
       .filter((entry) => entry.replica === replica.name && during(entry.slot))
       .map(({ slot }) => slot);
     const reasons = [...new Set(lines.map(({ outcome, reason }) => `${outcome}/${reason}`))];
-    const slowestMs = Math.max(...lines.map(({ durationMs }) => durationMs));
+    const late = lateAnswers(replica, lines, storeTimeoutMs);
     const afterwards = describe(first[index]);
-    return [replica.settings.wiring, { ran, reasons, slowestMs, alive: replica.isAlive, afterwards }];
+    return [replica.settings.wiring, { ran, reasons, late, alive: replica.isAlive, afterwards }];
   });
   return new Map(outages);
 }
